@@ -1,0 +1,206 @@
+//! What is wrong with a spec, as data: a stable code, a severity, a message, a place and a help.
+//!
+//! Stages push diagnostics and carry on, so that one run shows everything; `source` turns a place into a line and a
+//! column, and `xtask` prints.
+
+use std::fmt;
+
+use crate::model::Location;
+
+/// One thing to tell about a spec.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// What kind of thing it is.
+    pub code: Code,
+    /// What is the matter, in lower case and without a full stop.
+    pub message: String,
+    /// Where.
+    pub place: Place,
+    /// What to do about it.
+    pub help: Option<String>,
+}
+
+/// Where a diagnostic points.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// A folder or a file as a whole, relative to the folder that holds all specs.
+    File(String),
+    /// A value in a YAML or JSON document.
+    Value(Location),
+    /// The key of a value in a YAML or JSON document.
+    Key(Location),
+    /// A byte range in a text, as a TOML parser reports it.
+    Bytes {
+        /// The file.
+        file: String,
+        /// The first byte.
+        start: usize,
+    },
+    /// A position that another parser reports; both count from one.
+    Position {
+        /// The file.
+        file: String,
+        /// The line.
+        line: usize,
+        /// The column.
+        column: usize,
+    },
+}
+
+impl Place {
+    /// The file that it is in.
+    #[must_use]
+    pub fn file(&self) -> &str {
+        match self {
+            Self::File(file) | Self::Bytes { file, .. } | Self::Position { file, .. } => file,
+            Self::Value(location) | Self::Key(location) => &location.file,
+        }
+    }
+}
+
+/// How much a diagnostic matters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Worth knowing; nothing is lost.
+    Note,
+    /// Something was read leniently.
+    Warning,
+    /// Nothing is written until it is mended.
+    Error,
+}
+
+impl fmt::Display for Severity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Note => "note",
+            Self::Warning => "warning",
+            Self::Error => "error",
+        })
+    }
+}
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $variant:ident = $name:literal, $severity:ident;)+) => {
+        /// The kinds of diagnostics; their names are stable. `docs/diagnostics.md` explains each.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code {
+            $($(#[doc = $doc])+ $variant,)+
+        }
+
+        impl Code {
+            /// All codes, in the order of the documentation.
+            pub const ALL: &[Self] = &[$(Self::$variant,)+];
+
+            /// The name that messages show.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $name,)+ }
+            }
+
+            /// How much it matters.
+            #[must_use]
+            pub const fn severity(self) -> Severity {
+                match self { $(Self::$variant => Severity::$severity,)+ }
+            }
+
+            /// What it means, in a sentence or two.
+            #[must_use]
+            pub const fn meaning(self) -> &'static str {
+                match self { $(Self::$variant => concat!($($doc),+).trim_ascii(),)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// There is no provider of this name under the folder that holds the specs.
+    UnknownProvider = "unknown-provider", Error;
+    /// A provider's folder has no `provider.toml`.
+    MissingConfiguration = "missing-configuration", Error;
+    /// `provider.toml` is not valid TOML, or has a key or value that it does not know.
+    InvalidConfiguration = "invalid-configuration", Error;
+    /// A provider's folder has a name that cannot become a cargo feature and a Rust module.
+    InvalidProviderName = "invalid-provider-name", Error;
+    /// The document that `provider.toml` names does not exist.
+    MissingDocument = "missing-document", Error;
+    /// A document is not valid YAML or JSON, or is not UTF-8, or repeats a key.
+    InvalidDocument = "invalid-document", Error;
+    /// The document is of a format or version that is not read.
+    UnsupportedVersion = "unsupported-version", Error;
+    /// Something in the document has another shape than its specification gives it.
+    InvalidStructure = "invalid-structure", Error;
+    /// A `$ref` leads nowhere.
+    UnresolvedReference = "unresolved-reference", Error;
+    /// A `$ref` leads out of the provider's folder, or to the network.
+    ForbiddenReference = "forbidden-reference", Error;
+    /// `$ref`s lead only to one another, or schemas contain themselves through `allOf`.
+    CircularReference = "circular-reference", Error;
+    /// The document describes no event.
+    NoEvents = "no-events", Error;
+    /// No place tells an event apart: `provider.toml` names none, or the event has no value there.
+    MissingDiscriminator = "missing-discriminator", Error;
+    /// One body could be two events: they have the same event type and different payloads.
+    AmbiguousEvent = "ambiguous-event", Error;
+    /// A message's payload is in a schema language that is not read.
+    UnsupportedSchemaFormat = "unsupported-schema-format", Error;
+    /// An example is not JSON.
+    InvalidExample = "invalid-example", Error;
+    /// An example belongs to no event, or names another event than the one it stands at.
+    UnmatchedExample = "unmatched-example", Error;
+    /// `provider.toml` names an event, key or format that the document does not have.
+    UnusedConfiguration = "unused-configuration", Error;
+    /// Subschemas of an `allOf` contradict each other.
+    ConflictingSchemas = "conflicting-schemas", Warning;
+    /// A part of a schema has no Rust shape and becomes a JSON value.
+    UntypedSchema = "untyped-schema", Warning;
+    /// Two names from the document become the same Rust name, so one was changed.
+    RenamedIdentifier = "renamed-identifier", Note;
+    /// Several keys of the document declare one event.
+    MergedEvents = "merged-events", Note;
+    /// A documented example disagrees with its schema, so the schema was widened.
+    WidenedSchema = "widened-schema", Note;
+}
+
+impl fmt::Display for Code {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Everything that one run has to tell.
+#[derive(Debug, Clone, Default)]
+pub struct Diagnostics(Vec<Diagnostic>);
+
+impl Diagnostics {
+    /// Adds a diagnostic without a help.
+    pub fn push(&mut self, code: Code, place: Place, message: impl Into<String>) {
+        self.0.push(Diagnostic { code, message: message.into(), place, help: None });
+    }
+
+    /// Adds a diagnostic with a help.
+    pub fn push_with_help(
+        &mut self,
+        code: Code,
+        place: Place,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        self.0.push(Diagnostic { code, message: message.into(), place, help: Some(help.into()) });
+    }
+
+    /// Adds what another run had to tell.
+    pub fn append(&mut self, mut other: Self) {
+        self.0.append(&mut other.0);
+    }
+
+    /// Whether anything keeps files from being written.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.0.iter().any(|diagnostic| diagnostic.code.severity() == Severity::Error)
+    }
+
+    /// All of them, in the order in which they were found.
+    pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
+        self.0.iter()
+    }
+}

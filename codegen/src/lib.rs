@@ -1,0 +1,6 @@
+//! Vendored webhook specs in, a Rust crate of typed events out. Text in, text out: no files, clock or network.
+
+pub mod diagnostic;
+pub mod model;
+pub mod source;
+pub mod tree;

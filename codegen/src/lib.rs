@@ -2,5 +2,6 @@
 
 pub mod diagnostic;
 pub mod model;
+pub mod outcome;
 pub mod source;
 pub mod tree;

@@ -1,0 +1,150 @@
+//! What AsyncAPI 2.x and 3.x have in common: a message of a channel in, a declaration out.
+
+use super::declaration::{Declaration, Documented, header_texts, numbered};
+use super::document::{Node, Reader};
+use super::schema::{Dialect, dialect_of};
+
+/// Where a message stands.
+pub struct Channel<'a> {
+    /// The channel's key.
+    pub key: String,
+    /// The channel's address, where it is known.
+    pub address: Option<String>,
+    /// The channel.
+    pub node: Node<'a>,
+    /// The operation, and its traits.
+    pub operation: Vec<Node<'a>>,
+    /// Whether the operation has this message alone, so that what it says is said about the message.
+    pub has_one_message: bool,
+}
+
+/// Reads a message, which may be a reference to one; nothing, with a diagnostic, where it cannot be read.
+pub fn message<'a>(
+    reader: &mut Reader<'a, '_>,
+    declared: Node<'a>,
+    channel: &Channel<'a>,
+) -> Option<Declaration<'a>> {
+    let (hops, message) = reader.hops(declared)?;
+    let message = reader.object(message, "this message")?;
+    let keys: Vec<String> =
+        hops.iter().rev().filter_map(|location| key_among(&location.pointer, "messages")).collect();
+    let parts = with_traits(reader, &message);
+    let text = |keyword: &str| parts.iter().find_map(|part| part.text(keyword));
+    let operation_text = |keyword: &str| {
+        let parts = channel.operation.iter().filter(|_| channel.has_one_message);
+        parts.into_iter().find_map(|part| part.text(keyword))
+    };
+    let mut names: Vec<String> = text("name").into_iter().chain(keys).collect();
+    if names.is_empty() {
+        names.push(channel.key.clone());
+    }
+    names.extend(text("messageId"));
+    names.push(channel.key.clone());
+    names.extend(channel.address.clone());
+    let summary = text("summary").or_else(|| text("title")).or_else(|| operation_text("summary"));
+    let description = text("description").or_else(|| operation_text("description"));
+    let deprecated = parts
+        .iter()
+        .chain(&channel.operation)
+        .any(|part| part.is_true("deprecated") || part.is_true("x-deprecated"));
+    let headers = parts.iter().filter_map(|part| part.get("headers")).collect::<Vec<_>>();
+    let headers = headers.into_iter().flat_map(|headers| header_schemas(reader, headers)).collect();
+    let (schema, dialect) = payload(reader, &parts, &names[0])?;
+    let payload = schema.map(|schema| reader.schema(schema, dialect));
+    let examples =
+        parts.iter().filter_map(|part| part.get("examples")).flat_map(|list| examples(&list)).collect();
+    let location = message.location.clone();
+    let extensible =
+        channel.operation.iter().take(1).cloned().chain(parts).chain([channel.node.clone()]).collect();
+    Some(Declaration {
+        key: channel.key.clone(),
+        names,
+        address: channel.address.clone(),
+        extensible,
+        summary,
+        description,
+        deprecated,
+        payload,
+        headers,
+        dialect,
+        examples,
+        location,
+    })
+}
+
+/// An operation or a message and then its traits, so that what comes first wins.
+pub fn with_traits<'a>(reader: &mut Reader<'a, '_>, node: &Node<'a>) -> Vec<Node<'a>> {
+    let mut parts = vec![node.clone()];
+    for entry in node.get("traits").iter().flat_map(Node::elements) {
+        // Version 2.0 also allowed a pair: the trait and its parameters.
+        let entry = if entry.value.is_array() { entry.elements().next() } else { Some(entry) };
+        parts.extend(entry.and_then(|entry| reader.follow(entry)).filter(|entry| entry.value.is_object()));
+    }
+    parts
+}
+
+/// The last key of a pointer, where it stands in a collection of some name.
+pub fn key_among(pointer: &str, collection: &str) -> Option<String> {
+    let mut keys = pointer.rsplit('/');
+    let (key, parent) = (keys.next()?, keys.next()?);
+    (parent == collection).then(|| key.replace("~1", "/").replace("~0", "~"))
+}
+
+/// The schema of a message's payload and its dialect; nothing, with a diagnostic, where its language is not read.
+fn payload<'a>(
+    reader: &mut Reader<'a, '_>,
+    parts: &[Node<'a>],
+    name: &str,
+) -> Option<(Option<Node<'a>>, Dialect)> {
+    let payload = parts.iter().find_map(|part| part.get("payload"));
+    let format = parts.iter().find_map(|part| part.text("schemaFormat"));
+    let (payload, format) = match payload {
+        Some(payload) => {
+            let wrapped = payload.get("schema").filter(|_| payload.text("schemaFormat").is_some());
+            match wrapped {
+                Some(schema) => (Some(schema), payload.text("schemaFormat")),
+                None => (Some(payload), format),
+            }
+        }
+        None => (None, format),
+    };
+    match (dialect_of(format.as_deref()), format) {
+        (Some(dialect), _) => Some((payload, dialect)),
+        (None, format) => {
+            let what = format!("the payload of `{name}`");
+            reader.unsupported_format(
+                payload.as_ref().unwrap_or(&parts[0]),
+                &format.unwrap_or_default(),
+                &what,
+            );
+            None
+        }
+    }
+}
+
+/// The schemas of single headers, by their names in lower case.
+fn header_schemas<'a>(reader: &mut Reader<'a, '_>, headers: Node<'a>) -> Vec<(String, Node<'a>)> {
+    let Some(headers) = reader.follow(headers) else { return Vec::new() };
+    let headers = headers.get("schema").filter(|_| headers.text("schemaFormat").is_some()).unwrap_or(headers);
+    let Some(headers) = reader.follow(headers) else { return Vec::new() };
+    let members: Vec<_> = headers.get("properties").iter().flat_map(Node::members).collect();
+    members.into_iter().map(|(name, schema)| (name.to_ascii_lowercase(), schema)).collect()
+}
+
+fn examples<'a>(list: &Node<'a>) -> Vec<Documented<'a>> {
+    let count = list.elements().count();
+    let examples = list.elements().enumerate().flat_map(|(index, example)| {
+        let own = example.get("payload").is_some() || example.get("headers").is_some();
+        // Version 2.0 left the shape open, and some documents name their examples by keys.
+        let named: Vec<(String, Node<'a>)> = match own {
+            true => vec![(example.text("name").unwrap_or_else(|| numbered(index, count)), example)],
+            false => example.members().map(|(name, example)| (name.to_owned(), example)).collect(),
+        };
+        named.into_iter().filter_map(|(name, example)| {
+            let body = example.get("payload")?;
+            let headers = header_texts(example.get("headers").map(|headers| headers.value));
+            Some(Documented { name, headers, body })
+        })
+    });
+    examples.collect()
+}

@@ -1,0 +1,237 @@
+//! Declarations in, events out: each event type once, with its payload and its examples.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+use toml::Spanned;
+
+use super::configuration::{self, Configuration, ValueSource};
+use super::declaration::Declaration;
+use super::discriminator::{self, Kind};
+use super::document::{Node, Reader};
+use super::{example, nearest};
+use crate::diagnostic::{Code, Place};
+use crate::model::{self, Event, SchemaId};
+
+/// Makes events of declarations.
+pub fn events<'a>(
+    reader: &mut Reader<'a, '_>,
+    configuration: &Configuration,
+    declarations: &[Declaration<'a>],
+) -> Vec<Event> {
+    let places: Vec<model::Place> =
+        configuration.discriminator.at.iter().map(|entry| entry.get_ref().place()).collect();
+    let mut events: Vec<Event> = Vec::new();
+    let mut positions: BTreeMap<String, usize> = BTreeMap::new();
+    let mut used = BTreeSet::new();
+    let mut left_out = BTreeSet::new();
+    let leave_out: BTreeSet<&str> =
+        configuration.events.leave_out.iter().map(|entry| entry.get_ref().as_str()).collect();
+    for declaration in declarations {
+        if let Some(name) = declaration.names.iter().find(|name| leave_out.contains(name.as_str())) {
+            used.insert(name.clone());
+            continue;
+        }
+        let mut kinds = kinds(reader, configuration, declaration, &places, &mut used);
+        kinds.retain(|kind| {
+            let is_left_out = leave_out.contains(kind.event_type.as_str());
+            if is_left_out {
+                left_out.insert(kind.event_type.clone());
+            }
+            !is_left_out
+        });
+        let documented =
+            example::documented(reader, declaration, kinds.iter().filter_map(|kind| kind.payload));
+        let mut here = Vec::new();
+        for kind in kinds {
+            match positions.get(&kind.event_type) {
+                Some(known) => {
+                    if merge(reader, &mut events[*known], declaration, &kind) {
+                        here.push(*known);
+                    }
+                }
+                None => {
+                    positions.insert(kind.event_type.clone(), events.len());
+                    here.push(events.len());
+                    events.push(event(declaration, kind));
+                }
+            }
+        }
+        here.dedup();
+        for documented in documented {
+            let Some(example) = example::read(reader, documented, declaration.payload) else { continue };
+            let named = discriminator::event_type(&places, &example.headers, &example.value);
+            let by_name = |position: &&usize| named.as_ref() == Some(&events[**position].event_type);
+            match here.iter().find(by_name).or(here.first()) {
+                // One that was left out.
+                _ if named.as_ref().is_some_and(|named| left_out.contains(named)) => {}
+                Some(position) => example::give(reader, &mut events[*position], &places, example),
+                None => {}
+            }
+        }
+    }
+    let file_left_out =
+        left_out.iter().cloned().chain(leave_out.iter().map(|name| (*name).to_owned())).collect();
+    example::read_folder(reader, &mut events, &file_left_out, &places);
+    used.append(&mut left_out);
+    tell_unused(reader, configuration, declarations, &events, &used);
+    events
+}
+
+/// The event types of a declaration, as `provider.toml` says where to find them.
+fn kinds<'a>(
+    reader: &mut Reader<'a, '_>,
+    configuration: &Configuration,
+    declaration: &Declaration<'a>,
+    places: &[model::Place],
+    used: &mut BTreeSet<String>,
+) -> Vec<Kind> {
+    let named = |event_type: &str| Kind {
+        event_type: event_type.to_owned(),
+        description: None,
+        deprecated: false,
+        payload: declaration.payload,
+    };
+    let map = &configuration.discriminator.map;
+    let mapped = declaration.names.iter().find_map(|name| {
+        let (key, event_type) = map.iter().find(|(key, _)| key.get_ref() == name)?;
+        Some((key.get_ref().clone(), event_type))
+    });
+    if let Some((key, event_type)) = mapped {
+        used.insert(key);
+        return vec![named(event_type)];
+    }
+    let key = declaration.names.first().unwrap_or(&declaration.key);
+    let (kinds, lack) = match &configuration.discriminator.value {
+        ValueSource::Key => (vec![named(key)], String::new()),
+        ValueSource::Address => (
+            declaration.address.iter().map(|address| named(address)).collect(),
+            "its channel has no address".to_owned(),
+        ),
+        ValueSource::Extension(extension) => {
+            let said = declaration.extensible.iter().find_map(|node| node.get(extension));
+            let texts: Vec<String> = match said.as_ref().map(|node| node.value) {
+                Some(Value::String(text)) => vec![text.clone()],
+                Some(Value::Array(texts)) => {
+                    texts.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+                }
+                _ => Vec::new(),
+            };
+            (texts.iter().map(|text| named(text)).collect(), format!("it has no `{extension}` with a text"))
+        }
+        ValueSource::Schema => {
+            let mut headers = Vec::new();
+            for (name, schema) in &declaration.headers {
+                if places.iter().any(|place| discriminator::header(place) == Some(name)) {
+                    headers.push((name.clone(), reader.schema(schema.clone(), declaration.dialect)));
+                }
+            }
+            let kinds = discriminator::kinds(&reader.table.schemas, declaration.payload, &headers, places);
+            let entries: Vec<String> =
+                configuration.discriminator.at.iter().map(|entry| entry.get_ref().to_string()).collect();
+            (kinds, format!("its schema has no constant at {}", entries.join(" or ")))
+        }
+    };
+    if kinds.is_empty() && !places.is_empty() {
+        reader.diagnostics.push_with_help(
+            Code::MissingDiscriminator,
+            Place::Key(declaration.location.clone()),
+            format!("`{key}` has no event type: {lack}"),
+            format!("give it one in `[discriminator.map]` of provider.toml: \"{key}\" = \"...\", or choose another `value`"),
+        );
+    }
+    kinds
+}
+
+fn event(declaration: &Declaration<'_>, kind: Kind) -> Event {
+    Event {
+        event_type: kind.event_type,
+        declared_as: vec![declaration.key.clone()],
+        summary: declaration.summary.clone(),
+        description: kind.description.or_else(|| declaration.description.clone()),
+        deprecated: declaration.deprecated || kind.deprecated,
+        payload: kind.payload,
+        examples: Vec::new(),
+        location: declaration.location.clone(),
+    }
+}
+
+/// Joins a declaration with the event that already has its event type; tells whether they are one.
+fn merge(reader: &mut Reader<'_, '_>, known: &mut Event, declaration: &Declaration<'_>, kind: &Kind) -> bool {
+    let place = Place::Key(declaration.location.clone());
+    if !is_same_payload(reader, known.payload, kind.payload) {
+        reader.diagnostics.push_with_help(
+            Code::AmbiguousEvent,
+            place,
+            format!("`{}` declares the event `{}` with another payload", declaration.key, known.event_type),
+            format!(
+                "it is first declared at {}; leave one of them out, or give them different event types in \
+                 `[discriminator.map]`",
+                known.location
+            ),
+        );
+        return false;
+    }
+    // Several values of one schema, or several operations that declare one callback.
+    if known.location != declaration.location || !known.declared_as.contains(&declaration.key) {
+        let message = format!("`{}` declares the event `{}` once more", declaration.key, known.event_type);
+        reader.diagnostics.push_with_help(
+            Code::MergedEvents,
+            place,
+            message,
+            format!(
+                "nothing to do: both carry the same payload, so they are one event, first declared at {}",
+                known.location
+            ),
+        );
+    }
+    if !known.declared_as.contains(&declaration.key) {
+        known.declared_as.push(declaration.key.clone());
+    }
+    true
+}
+
+fn is_same_payload(reader: &mut Reader<'_, '_>, left: Option<SchemaId>, right: Option<SchemaId>) -> bool {
+    let (Some(left), Some(right)) = (left, right) else { return left == right };
+    let schemas = &reader.table.schemas;
+    let (left, right) = (schemas.resolve(left), schemas.resolve(right));
+    if left == right {
+        return true;
+    }
+    let (left, right) = (schemas[left].location.clone(), schemas[right].location.clone());
+    let value = |node: Option<Node<'_>>| node.map(|node| node.value.clone());
+    // Where two schemas read the same in one file, so do their references.
+    left.file == right.file && value(reader.at(&left)) == value(reader.at(&right))
+}
+
+/// Tells what `provider.toml` names and the document does not have.
+fn tell_unused(
+    reader: &mut Reader<'_, '_>,
+    configuration: &Configuration,
+    declarations: &[Declaration<'_>],
+    events: &[Event],
+    used: &BTreeSet<String>,
+) {
+    let keys = declarations.iter().flat_map(|declaration| &declaration.names).map(String::as_str);
+    let event_types = events.iter().map(|event| event.event_type.as_str());
+    let formats: BTreeSet<&str> =
+        reader.table.schemas.iter().filter_map(|(_, schema)| schema.format.as_deref()).collect();
+    let mut unused: Vec<(&Spanned<String>, &str, String)> = Vec::new();
+    for key in configuration.discriminator.map.keys().filter(|key| !used.contains(key.get_ref())) {
+        let help = nearest::help(key.get_ref(), keys.clone(), "the document");
+        unused.push((key, "the document has no key", help));
+    }
+    for name in configuration.events.leave_out.iter().filter(|name| !used.contains(name.get_ref())) {
+        let help = nearest::help(name.get_ref(), event_types.clone().chain(keys.clone()), "the document");
+        unused.push((name, "the document has no event", help));
+    }
+    for name in configuration.formats.keys().filter(|name| !formats.contains(name.get_ref().as_str())) {
+        let help = nearest::help(name.get_ref(), formats.iter().copied(), "the document");
+        unused.push((name, "no schema of an event has the format", help));
+    }
+    for (name, message, help) in unused {
+        let place = configuration::place(reader.documents.folder, Some(name.span()));
+        let message = format!("{message} `{}`", name.get_ref());
+        reader.diagnostics.push_with_help(Code::UnusedConfiguration, place, message, help);
+    }
+}

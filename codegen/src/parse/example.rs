@@ -1,0 +1,165 @@
+//! Documented payloads in, examples at the events that they name out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::Value;
+
+use super::declaration::{Declaration, Documented, header_texts, numbered};
+use super::discriminator;
+use super::document::{Node, Reader};
+use super::nearest;
+use super::reference::percent_decoded;
+use crate::diagnostic::{Code, Place};
+use crate::model::{self, Event, Example, Location, SchemaId, Type};
+use crate::source;
+
+/// The payloads that stand beside a declaration and in the schemas of its payloads.
+pub fn documented<'a>(
+    reader: &mut Reader<'a, '_>,
+    declaration: &Declaration<'a>,
+    payloads: impl Iterator<Item = SchemaId>,
+) -> Vec<Documented<'a>> {
+    let mut documented = declaration.examples.clone();
+    let mut seen = BTreeSet::new();
+    for payload in declaration.payload.into_iter().chain(payloads) {
+        let schemas = &reader.table.schemas;
+        let location = schemas[schemas.resolve(payload)].location.clone();
+        if !seen.insert(location.clone()) {
+            continue;
+        }
+        let Some(schema) = reader.at(&location) else { continue };
+        let listed: Vec<Node<'a>> = schema.get("examples").iter().flat_map(Node::elements).collect();
+        let all = listed.len() + usize::from(schema.get("example").is_some());
+        for (index, body) in schema.get("example").into_iter().chain(listed).enumerate() {
+            documented.push(Documented { name: numbered(index, all), headers: BTreeMap::new(), body });
+        }
+    }
+    documented
+}
+
+/// A documented payload as an example: its text and its value; nothing, with a diagnostic, where it is not JSON.
+pub fn read(
+    reader: &mut Reader<'_, '_>,
+    documented: Documented<'_>,
+    payload: Option<SchemaId>,
+) -> Option<Example> {
+    let Documented { name, headers, body } = documented;
+    let location = body.location.clone();
+    let example = |body: String, value: Value| Example { name, headers, body, value, location };
+    let Value::String(text) = body.value else {
+        return Some(example(format!("{:#}", body.value), body.value.clone()));
+    };
+    let schemas = &reader.table.schemas;
+    let is_text =
+        payload.is_some_and(|payload| schemas[schemas.resolve(payload)].types.contains(Type::String));
+    match source::json(text) {
+        Ok(value) => Some(example(text.trim().to_owned(), value)),
+        Err(_) if is_text => Some(example(format!("{:#}", body.value), body.value.clone())),
+        Err((message, position)) => {
+            let position =
+                position.map(|(line, column)| format!(" in line {line}, column {column} of the text"));
+            let message = format!("this example is not JSON: {message}{}", position.unwrap_or_default());
+            reader.diagnostics.push(Code::InvalidExample, body.place(), message);
+            None
+        }
+    }
+}
+
+/// Gives an example to its event, if it names it; otherwise tells so.
+pub fn give(reader: &mut Reader<'_, '_>, event: &mut Event, places: &[model::Place], mut example: Example) {
+    discriminator::add_headers(places, &event.event_type, &mut example.headers, &example.value);
+    let named = discriminator::event_type(places, &example.headers, &example.value);
+    if named.as_deref() == Some(event.event_type.as_str()) {
+        let is_known = |known: &Example| known.value == example.value && known.headers == example.headers;
+        if !event.examples.iter().any(is_known) {
+            event.examples.push(example);
+        }
+        return;
+    }
+    let (message, help) = match named {
+        Some(named) => (
+            format!("this example of `{}` names the event `{named}`", event.event_type),
+            format!("move it to `{named}`, or let it name `{}`", event.event_type),
+        ),
+        None => (
+            format!("this example of `{}` names no event", event.event_type),
+            "give it the text that tells events apart, at a place that `[discriminator]` lists in `at`"
+                .to_owned(),
+        ),
+    };
+    if reader.is_news(Code::UnmatchedExample, &example.location) {
+        reader.diagnostics.push_with_help(Code::UnmatchedExample, place(&example.location), message, help);
+    }
+}
+
+fn place(location: &Location) -> Place {
+    match location.pointer.as_str() {
+        "" => Place::File(location.file.clone()),
+        _ => Place::Value(location.clone()),
+    }
+}
+
+/// Reads the folder `examples/`: `<event type>[.<n>].json`, beside each perhaps `<event type>[.<n>].headers.json`.
+pub fn read_folder(
+    reader: &mut Reader<'_, '_>,
+    events: &mut [Event],
+    left_out: &BTreeSet<String>,
+    places: &[model::Place],
+) {
+    let folder = format!("{}/examples/", reader.documents.folder);
+    let paths: Vec<&str> = reader.documents.paths().filter(|path| path.starts_with(&folder)).collect();
+    for path in &paths {
+        let Some(name) = path.strip_prefix(&folder).and_then(|name| name.strip_suffix(".json")) else {
+            continue;
+        };
+        if let Some(beside) = name.strip_suffix(".headers") {
+            if !paths.contains(&format!("{folder}{beside}.json").as_str()) {
+                let message = format!("these headers belong to no example: `{beside}.json` does not exist");
+                reader.diagnostics.push(Code::UnmatchedExample, Place::File((*path).to_owned()), message);
+            }
+            continue;
+        }
+        let whole = percent_decoded(name);
+        let counted =
+            whole.rsplit_once('.').filter(|(_, number)| number.bytes().all(|byte| byte.is_ascii_digit()));
+        let candidates = [Some(whole.as_str()), counted.map(|(event_type, _)| event_type)];
+        let mut candidates = candidates.into_iter().flatten();
+        let event =
+            candidates.clone().find_map(|name| events.iter().position(|event| event.event_type == name));
+        match event {
+            Some(event) => {
+                if let Some(example) = from_file(reader, path, name, &format!("{folder}{name}.headers.json"))
+                {
+                    give(reader, &mut events[event], places, example);
+                }
+            }
+            None if candidates.any(|name| left_out.contains(name)) => {}
+            None => {
+                let wanted = counted.map_or(whole.as_str(), |(event_type, _)| event_type);
+                let known = events.iter().map(|event| event.event_type.as_str());
+                reader.diagnostics.push_with_help(
+                    Code::UnmatchedExample,
+                    Place::File((*path).to_owned()),
+                    format!("this example belongs to no event: there is no `{wanted}`"),
+                    nearest::help(wanted, known, "the document"),
+                );
+            }
+        }
+    }
+}
+
+fn from_file(reader: &mut Reader<'_, '_>, path: &str, name: &str, headers: &str) -> Option<Example> {
+    let mut read = |path: &str| match reader.documents.sources.value(path)? {
+        Ok(value) => Some(value),
+        Err(flaw) => {
+            let message = format!("this example is not JSON: {}", flaw.message);
+            reader.diagnostics.push(Code::InvalidExample, flaw.place, message);
+            None
+        }
+    };
+    let headers = header_texts(read(headers).as_ref());
+    let value = read(path)?;
+    let body = reader.documents.sources.text(path)?.ok()?.trim_end().to_owned();
+    let location = Location { file: path.to_owned(), pointer: String::new() };
+    Some(Example { name: name.to_owned(), headers, body, value, location })
+}

@@ -1,0 +1,174 @@
+//! An OpenAPI 3.x document in, the payloads of its webhooks and callbacks out.
+
+use std::collections::BTreeMap;
+
+use super::declaration::{Declaration, Documented, header_text, numbered};
+use super::document::{Node, Reader};
+use super::schema::{Dialect, is_json};
+use crate::diagnostic::Code;
+
+const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+
+/// Reads `webhooks`, what 3.0 documents write as `x-webhooks`, and the `callbacks` of operations.
+pub fn declarations<'a>(
+    reader: &mut Reader<'a, '_>,
+    root: &Node<'a>,
+    dialect: Dialect,
+) -> Vec<Declaration<'a>> {
+    let mut declarations = Vec::new();
+    for keyword in ["webhooks", "x-webhooks"] {
+        let Some(webhooks) = root.get(keyword) else { continue };
+        let Some(webhooks) = reader.object(webhooks, &format!("`{keyword}`")) else { continue };
+        for (key, item) in webhooks.members() {
+            path_item(reader, key, &item, dialect, &mut declarations);
+        }
+    }
+    for (_, path) in root.get("paths").iter().flat_map(Node::members) {
+        let Some(path) = reader.follow(path) else { continue };
+        for (_, operation) in operations(&path) {
+            for (name, callback) in operation.get("callbacks").iter().flat_map(Node::members) {
+                let Some(callback) = reader.follow(callback) else { continue };
+                for (_, item) in callback.members().filter(|(expression, _)| !expression.starts_with("x-")) {
+                    path_item(reader, name, &item, dialect, &mut declarations);
+                }
+            }
+        }
+    }
+    declarations
+}
+
+fn operations<'a>(item: &Node<'a>) -> Vec<(&'a str, Node<'a>)> {
+    let is_method = |method: &&str| METHODS.contains(method);
+    let own = item.members().filter(|(method, _)| is_method(method));
+    let further = item.get("additionalOperations");
+    own.chain(further.iter().flat_map(Node::members))
+        .filter(|(_, operation)| operation.value.is_object())
+        .collect()
+}
+
+fn path_item<'a>(
+    reader: &mut Reader<'a, '_>,
+    key: &str,
+    declared: &Node<'a>,
+    dialect: Dialect,
+    declarations: &mut Vec<Declaration<'a>>,
+) {
+    let Some(item) = reader.follow(declared.clone()) else { return };
+    let Some(item) = reader.object(item, &format!("the webhook `{key}`")) else { return };
+    for (_, operation) in operations(&item) {
+        let parameters = header_parameters(reader, &item, &operation);
+        let content = operation
+            .get("requestBody")
+            .and_then(|body| reader.follow(body))
+            .and_then(|body| body.get("content"));
+        let media_type = content.as_ref().and_then(|content| json_content(content));
+        if let (Some(content), None) = (&content, &media_type) {
+            not_json(reader, key, content);
+            continue;
+        }
+        let media_type = media_type.and_then(|media_type| reader.follow(media_type));
+        let schema = media_type.as_ref().and_then(|media_type| media_type.get("schema"));
+        let payload = schema.map(|schema| reader.schema(schema, dialect));
+        let examples =
+            media_type.map(|media_type| examples(reader, &media_type, &parameters)).unwrap_or_default();
+        let headers =
+            parameters.iter().filter_map(|(name, parameter)| Some((name.clone(), parameter.get("schema")?)));
+        declarations.push(Declaration {
+            key: key.to_owned(),
+            names: [key.to_owned()].into_iter().chain(operation.text("operationId")).collect(),
+            address: None,
+            summary: operation.text("summary").or_else(|| item.text("summary")),
+            description: operation.text("description").or_else(|| item.text("description")),
+            deprecated: operation.is_true("deprecated"),
+            payload,
+            headers: headers.collect(),
+            dialect,
+            examples,
+            location: declared.location.clone(),
+            extensible: vec![operation, item.clone()],
+        });
+    }
+}
+
+/// The parameters that are headers, by their names in lower case; the operation's win over the path item's.
+fn header_parameters<'a>(
+    reader: &mut Reader<'a, '_>,
+    item: &Node<'a>,
+    operation: &Node<'a>,
+) -> BTreeMap<String, Node<'a>> {
+    let listed = [item, operation].map(|node| node.get("parameters"));
+    let mut parameters = BTreeMap::new();
+    for parameter in listed.iter().flatten().flat_map(Node::elements) {
+        let Some(parameter) = reader.follow(parameter) else { continue };
+        if let (Some("header"), Some(name)) = (parameter.text("in").as_deref(), parameter.text("name")) {
+            parameters.insert(name.to_ascii_lowercase(), parameter);
+        }
+    }
+    parameters
+}
+
+/// What a request carries as JSON: exactly, by a structured suffix, or because it takes anything.
+fn json_content<'a>(content: &Node<'a>) -> Option<Node<'a>> {
+    let find = |wanted: &dyn Fn(&str) -> bool| content.members().find(|(name, _)| wanted(name));
+    let found = find(&|name| name.trim().eq_ignore_ascii_case("application/json"))
+        .or_else(|| find(&is_json))
+        .or_else(|| find(&|name| name == "*/*" || name == "application/*"));
+    found.map(|(_, media_type)| media_type)
+}
+
+fn not_json(reader: &mut Reader<'_, '_>, key: &str, content: &Node<'_>) {
+    let names: Vec<String> = content.members().map(|(name, _)| format!("`{name}`")).collect();
+    if reader.is_news(Code::UnsupportedSchemaFormat, &content.location) {
+        let found = if names.is_empty() { "nothing".to_owned() } else { names.join(" and ") };
+        reader.diagnostics.push_with_help(
+            Code::UnsupportedSchemaFormat,
+            content.key_place(),
+            format!("the webhook `{key}` carries {found}, and only JSON is read"),
+            "give it an `application/json` content, or leave the event out",
+        );
+    }
+}
+
+/// The examples of a media type, each with what the header parameters say under its key.
+fn examples<'a>(
+    reader: &mut Reader<'a, '_>,
+    media_type: &Node<'a>,
+    parameters: &BTreeMap<String, Node<'a>>,
+) -> Vec<Documented<'a>> {
+    let mut examples = Vec::new();
+    if let Some(body) = media_type.get("example") {
+        let headers = headers_of(reader, parameters, "example");
+        examples.push(Documented { name: "example".to_owned(), headers, body });
+    }
+    let Some(listed) = media_type.get("examples") else { return examples };
+    let count = listed.elements().count();
+    for (index, body) in listed.elements().enumerate() {
+        // A list of plain values: not what the specification says, but what some documents have.
+        examples.push(Documented { name: numbered(index, count), headers: BTreeMap::new(), body });
+    }
+    for (name, example) in listed.members() {
+        let Some(example) = reader.follow(example) else { continue };
+        let body = ["value", "dataValue", "serializedValue"].iter().find_map(|keyword| example.get(keyword));
+        let headers = headers_of(reader, parameters, name);
+        examples.extend(body.map(|body| Documented { name: name.to_owned(), headers, body }));
+    }
+    examples
+}
+
+fn headers_of<'a>(
+    reader: &mut Reader<'a, '_>,
+    parameters: &BTreeMap<String, Node<'a>>,
+    example: &str,
+) -> BTreeMap<String, String> {
+    let mut headers = BTreeMap::new();
+    for (name, parameter) in parameters {
+        let own = parameter.get("examples").and_then(|examples| examples.get(example));
+        let own = own.and_then(|example| reader.follow(example)).and_then(|example| example.get("value"));
+        let value =
+            own.or_else(|| parameter.get("example")).or_else(|| parameter.get("schema")?.get("example"));
+        if let Some(text) = value.and_then(|value| header_text(value.value)) {
+            headers.insert(name.clone(), text);
+        }
+    }
+    headers
+}

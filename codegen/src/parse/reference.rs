@@ -1,0 +1,209 @@
+//! A `$ref` in, the value that it leads to out.
+//!
+//! References lead to places in the same file or in other files of the provider's folder, and nowhere else.
+
+use serde_json::Value;
+
+use super::document::{Node, Reader};
+use super::nearest;
+use crate::diagnostic::{Code, Place};
+use crate::model::Location;
+
+impl<'a> Reader<'a, '_> {
+    /// Follows `$ref`s until a value that is none; nothing, with a diagnostic, where they lead nowhere.
+    pub fn follow(&mut self, node: Node<'a>) -> Option<Node<'a>> {
+        self.hops(node).map(|(_, node)| node)
+    }
+
+    /// Follows `$ref`s until a value that is none, and tells every place on the way, the last one included.
+    pub fn hops(&mut self, node: Node<'a>) -> Option<(Vec<Location>, Node<'a>)> {
+        let mut hops = vec![node.location.clone()];
+        let mut node = node;
+        while let Some(Value::String(reference)) = node.value.get("$ref") {
+            node = self.resolve(&node, reference)?;
+            if hops.contains(&node.location) {
+                if self.is_news(Code::CircularReference, &hops[0]) {
+                    self.diagnostics.push_with_help(
+                        Code::CircularReference,
+                        Place::Value(hops.swap_remove(0)),
+                        "this `$ref` leads in a circle",
+                        "let one of the references lead to what is meant",
+                    );
+                }
+                return None;
+            }
+            hops.push(node.location.clone());
+        }
+        Some((hops, node))
+    }
+
+    /// What a `$ref` that stands in a node leads to, one step; nothing, with a diagnostic, where it leads nowhere.
+    pub fn resolve(&mut self, from: &Node<'a>, reference: &str) -> Option<Node<'a>> {
+        let place = from.location.child("$ref");
+        let target = match target(self.documents.folder, &from.location.file, reference) {
+            Ok(target) => target,
+            Err(reason) => {
+                if self.is_news(Code::ForbiddenReference, &place) {
+                    self.diagnostics.push_with_help(
+                        Code::ForbiddenReference,
+                        Place::Value(place),
+                        format!("`{reference}` {reason}"),
+                        "put a copy of the file into the provider's folder and refer to it by its relative path",
+                    );
+                }
+                return None;
+            }
+        };
+        if !self.documents.contains(&target.file) {
+            let folder = format!("{}/", self.documents.folder);
+            let wanted = target.file.strip_prefix(&folder).unwrap_or(&target.file);
+            let files = self.documents.paths().filter_map(|path| path.strip_prefix(folder.as_str()));
+            let help = nearest::help(wanted, files, &format!("`{folder}`"));
+            self.unresolved(place, &format!("the file `{}` does not exist", target.file), help);
+            return None;
+        }
+        let root = self.documents.file(&target.file, self.diagnostics)?;
+        if !target.pointer.is_empty() && !target.pointer.starts_with('/') {
+            let help =
+                "names of anchors are not read; write a JSON Pointer, such as `#/components/schemas/Name`";
+            self.unresolved(place, &format!("`{reference}` is no JSON Pointer"), help.to_owned());
+            return None;
+        }
+        match walk(&root, &target.pointer) {
+            Ok(node) => Some(node),
+            Err((deepest, missing)) => {
+                let help = match deepest.value {
+                    Value::Object(members) => {
+                        let place = format!("`#{}`", deepest.location.pointer);
+                        nearest::help(&missing, members.keys().map(String::as_str), &place)
+                    }
+                    Value::Array(elements) => {
+                        format!("`#{}` has {} elements", deepest.location.pointer, elements.len())
+                    }
+                    _ => format!("`#{}` holds no object", deepest.location.pointer),
+                };
+                self.unresolved(place, &format!("`{reference}` does not exist"), help);
+                None
+            }
+        }
+    }
+
+    fn unresolved(&mut self, place: Location, message: &str, help: String) {
+        if self.is_news(Code::UnresolvedReference, &place) {
+            self.diagnostics.push_with_help(Code::UnresolvedReference, Place::Value(place), message, help);
+        }
+    }
+}
+
+/// The place that a reference names, or why it must not lead there.
+pub fn target(folder: &str, from: &str, reference: &str) -> Result<Location, &'static str> {
+    let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+    let pointer = percent_decoded(fragment);
+    if path.is_empty() {
+        return Ok(Location { file: from.to_owned(), pointer });
+    }
+    if path.starts_with("//") || has_scheme(path) {
+        return Err("leads out of the provider's folder: references to other hosts are not followed");
+    }
+    if path.starts_with(['/', '\\']) {
+        return Err("leads out of the provider's folder: it is an absolute path");
+    }
+    let path = percent_decoded(path);
+    let mut parts: Vec<&str> = from.split('/').collect();
+    parts.pop();
+    for part in path.split('/') {
+        match part {
+            "" | "." => {}
+            ".." if parts.len() > folder.split('/').count() => {
+                parts.pop();
+            }
+            ".." => return Err("leads out of the provider's folder"),
+            part if part.contains(['\\', '\0']) => return Err("is no path with `/` between its parts"),
+            part => parts.push(part),
+        }
+    }
+    Ok(Location { file: parts.join("/"), pointer })
+}
+
+fn has_scheme(path: &str) -> bool {
+    path.split_once(':').is_some_and(|(scheme, _)| {
+        scheme.starts_with(|letter: char| letter.is_ascii_alphabetic())
+            && scheme.chars().all(|letter| letter.is_ascii_alphanumeric() || "+-.".contains(letter))
+    })
+}
+
+/// The value under a JSON Pointer, or the deepest value on the way and the key that it lacks.
+fn walk<'a>(root: &Node<'a>, pointer: &str) -> Result<Node<'a>, (Node<'a>, String)> {
+    let mut node = root.clone();
+    for segment in pointer.split('/').skip(1) {
+        let key = segment.replace("~1", "/").replace("~0", "~");
+        let child = match node.value {
+            Value::Object(members) => members.get(&key),
+            Value::Array(elements) => key.parse::<usize>().ok().and_then(|index| elements.get(index)),
+            _ => None,
+        };
+        match child {
+            Some(value) => node = Node { value, location: node.location.child(&key) },
+            None => return Err((node, key)),
+        }
+    }
+    Ok(node)
+}
+
+/// A text with its `%2F` and the like replaced; as it is where that is not UTF-8.
+pub fn percent_decoded(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let [first, tail @ ..] = rest {
+        let digit = |byte: u8| char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok());
+        match (first, tail) {
+            (b'%', [high, low, after @ ..]) if digit(*high).is_some() && digit(*low).is_some() => {
+                bytes.push(digit(*high).unwrap_or(0) * 16 + digit(*low).unwrap_or(0));
+                rest = after;
+            }
+            _ => {
+                bytes.push(*first);
+                rest = tail;
+            }
+        }
+    }
+    String::from_utf8(bytes).unwrap_or_else(|_| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(from: &str, reference: &str, expected: &str) {
+        let found = match target("acme", from, reference) {
+            Ok(location) => location.to_string(),
+            Err(reason) => reason.to_owned(),
+        };
+        assert!(found.starts_with(expected), "{reference}: {found}");
+    }
+
+    #[test]
+    fn references_name_places_in_the_folder() {
+        check("acme/a.yaml", "#/b/c", "acme/a.yaml#/b/c");
+        check("acme/a.yaml", "#/b~1c/d%20e", "acme/a.yaml#/b~1c/d e");
+        check("acme/a.yaml", "", "acme/a.yaml#");
+        check("acme/a.yaml", "b/c.yaml", "acme/b/c.yaml#");
+        check("acme/b/a.yaml", "../c.yaml#/x", "acme/c.yaml#/x");
+        check("acme/b/a.yaml", "./c%2Bd.yaml", "acme/b/c+d.yaml#");
+    }
+
+    #[test]
+    fn references_stay_in_the_folder() {
+        check("acme/a.yaml", "../other/a.yaml", "leads out");
+        check("acme/b/a.yaml", "../../etc/passwd", "leads out");
+        check("acme/b/a.yaml", "..%2f..%2fx", "leads out");
+        check("acme/a.yaml", "/etc/passwd", "leads out");
+        check("acme/a.yaml", "file:///etc/passwd", "leads out");
+        check("acme/a.yaml", "https://acme.example/a.yaml", "leads out");
+        check("acme/a.yaml", "//acme.example/a.yaml", "leads out");
+        check("acme/a.yaml", "C:\\a.yaml", "leads out");
+    }
+}

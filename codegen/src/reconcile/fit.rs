@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::rc::Rc;
 
-use serde_json::{Map, Value};
+use serde_json::Value;
 
 use super::{claims, union};
 use crate::model::{AdditionalProperties, Embedded, SchemaId, Schemas, Type};
@@ -174,7 +174,7 @@ impl Judge<'_> {
         }
 
         match value {
-            Value::Object(object) => self.members(id, &parts, value, object, at, around, &mut fit),
+            Value::Object(_) => self.members(id, &parts, value, at, around, &mut fit),
             Value::Array(elements) => {
                 self.unions(&parts, value, at, around, &mut fit);
                 self.elements(&parts, value, elements, at, &mut fit);
@@ -190,17 +190,16 @@ impl Judge<'_> {
         fit
     }
 
-    #[expect(clippy::too_many_arguments, reason = "the place, what stands around it, and what was found")]
     fn members(
         &mut self,
         id: SchemaId,
         parts: &[SchemaId],
         value: &Value,
-        object: &Map<String, Value>,
         at: &str,
         around: &Surroundings,
         fit: &mut Fit,
     ) {
+        let Value::Object(object) = value else { return };
         let schemas = self.schemas;
         let mut further = Vec::new();
         for &holder in parts {

@@ -4,5 +4,6 @@ pub mod diagnostic;
 pub mod model;
 pub mod outcome;
 pub mod parse;
+pub mod reconcile;
 pub mod source;
 pub mod tree;

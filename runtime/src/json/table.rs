@@ -1,0 +1,246 @@
+//! The keys of one type come in, at compile time; the place of a key that arrives goes out.
+//!
+//! The key after the one that came last is tried first, byte for byte with its quotes and comma, because
+//! providers write members in the order of their own types. Otherwise a hash table built by the compiler tells.
+
+use super::Reader;
+use super::error::Reason;
+
+/// The index that [`Reader::member`] gives for the value of a key that the table does not list, when the table
+/// keeps such members.
+pub const FURTHER: usize = usize::MAX - 1;
+
+/// The index after the last member, and on errors.
+const END: usize = usize::MAX;
+
+/// The key of one member, or another text that is looked up.
+#[derive(Debug, Clone, Copy)]
+pub struct Key {
+    pub(super) name: &'static str,
+    /// `,"name":`, or nothing where JSON cannot hold the name as it is.
+    pub(super) quoted: &'static str,
+    pub(super) required: bool,
+}
+
+impl Key {
+    /// The key of a member; `quoted` is `,"name":`, with a comma.
+    #[must_use]
+    pub const fn new(name: &'static str, quoted: &'static str, required: bool) -> Self {
+        let bytes = name.as_bytes();
+        let mut at = 0;
+        while at < bytes.len() {
+            if bytes[at] == b'"' || bytes[at] == b'\\' || bytes[at] < 0x20 {
+                return Self { name, quoted: "", required };
+            }
+            at += 1;
+        }
+        Self { name, quoted, required }
+    }
+
+    /// A text that is looked up, and is no key.
+    #[must_use]
+    pub const fn text(name: &'static str) -> Self {
+        Self { name, quoted: "", required: false }
+    }
+}
+
+/// The keys of one type.
+#[derive(Debug)]
+pub struct Table {
+    keys: &'static [Key],
+    /// Hash slots: the index of a key and one, or zero; at least twice as many as keys, a power of two.
+    slots: &'static [u16],
+    /// One bit for each required key.
+    required: &'static [u64],
+    /// Whether members that are not listed are kept.
+    further: bool,
+}
+
+impl Table {
+    /// The table over these parts; see [`slot_count`], [`fill_slots`] and [`required_keys`].
+    #[must_use]
+    pub const fn new(
+        keys: &'static [Key],
+        slots: &'static [u16],
+        required: &'static [u64],
+        further: bool,
+    ) -> Self {
+        Self { keys, slots, required, further }
+    }
+
+    /// The index of a text.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<usize> {
+        let mask = self.slots.len().wrapping_sub(1);
+        let mut slot = hash(name.as_bytes()) & mask;
+        loop {
+            let index = usize::from(*self.slots.get(slot)?).checked_sub(1)?;
+            if self.keys.get(index)?.name == name {
+                return Some(index);
+            }
+            slot = (slot + 1) & mask;
+        }
+    }
+}
+
+/// How many slots a table of so many keys has.
+#[must_use]
+pub const fn slot_count(keys: usize) -> usize {
+    (keys * 2).next_power_of_two()
+}
+
+/// The slots for these keys.
+#[must_use]
+pub const fn fill_slots<const SLOTS: usize>(keys: &[Key]) -> [u16; SLOTS] {
+    assert!(keys.len() < u16::MAX as usize, "a table holds fewer than 65535 keys");
+    let mut slots = [0; SLOTS];
+    let mut index = 0;
+    while index < keys.len() {
+        let mut slot = hash(keys[index].name.as_bytes()) & (SLOTS - 1);
+        while slots[slot] != 0 {
+            slot = (slot + 1) & (SLOTS - 1);
+        }
+        index += 1;
+        slots[slot] = index as u16;
+    }
+    slots
+}
+
+/// The bits of the required ones among these keys.
+#[must_use]
+pub const fn required_keys<const WORDS: usize>(keys: &[Key]) -> [u64; WORDS] {
+    let mut words = [0; WORDS];
+    let mut index = 0;
+    while index < keys.len() {
+        if keys[index].required {
+            words[index / 64] |= 1 << (index % 64);
+        }
+        index += 1;
+    }
+    words
+}
+
+/// A cheap hash over the length and both ends of a text.
+const fn hash(bytes: &[u8]) -> usize {
+    let length = bytes.len();
+    let (first, last) = if let (Some(first), Some(last)) = (bytes.first_chunk::<8>(), bytes.last_chunk::<8>())
+    {
+        (u64::from_le_bytes(*first), u64::from_le_bytes(*last))
+    } else if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        (u32::from_le_bytes(*first) as u64, u32::from_le_bytes(*last) as u64)
+    } else if length == 0 {
+        (0, 0)
+    } else {
+        (bytes[0] as u64 | (bytes[length / 2] as u64) << 8, bytes[length - 1] as u64)
+    };
+    let mixed = (first ^ length as u64).wrapping_mul(0x9e37_79b9_7f4a_7c15) ^ last.rotate_left(29);
+    (mixed.wrapping_mul(0xd6e8_feb8_6659_fd93) >> 40) as usize
+}
+
+/// How far the reading of one object has come.
+#[derive(Debug)]
+pub struct Members<'s> {
+    table: &'static Table,
+    /// One bit for each key that was met.
+    seen: &'s mut [u64],
+    /// Where the object starts.
+    pub(super) start: usize,
+    /// Where the last key starts that the table does not list.
+    pub(super) key: usize,
+    /// The index of the key that is tried first.
+    guess: usize,
+    first: bool,
+}
+
+impl Reader<'_> {
+    /// Opens an object; nothing when the next value is none. `seen` has one bit for each of the table's keys.
+    pub fn members<'s>(&mut self, table: &'static Table, seen: &'s mut [u64]) -> Option<Members<'s>> {
+        let start = self.open_object()?;
+        Some(Members { table, seen, start, key: start, guess: 0, first: true })
+    }
+
+    /// Goes to the value of the next member and gives the index of its key, or [`FURTHER`]; another index, which
+    /// is no key's, after the last member and on errors.
+    pub fn member(&mut self, members: &mut Members<'_>) -> usize {
+        loop {
+            if let Some(key) = members.table.keys.get(members.guess)
+                && !members.first
+                && !key.quoted.is_empty()
+                && self.rest().starts_with(key.quoted.as_bytes())
+            {
+                let place = self.position + 1;
+                self.position += key.quoted.len();
+                return self.seen(members, members.guess, place);
+            }
+            if !self.another(&mut members.first) {
+                return END;
+            }
+            let byte = self.peek();
+            let place = self.position;
+            // Again without the comma, for texts that have space after it.
+            if let Some(key) = members.table.keys.get(members.guess)
+                && byte == b'"'
+                && let Some(quoted) = key.quoted.as_bytes().get(1..)
+                && self.rest().starts_with(quoted)
+            {
+                self.position += quoted.len();
+                return self.seen(members, members.guess, place);
+            }
+            let Some(name) = self.key() else { return END };
+            match members.table.find(&name) {
+                Some(index) => return self.seen(members, index, place),
+                None if members.table.further => {
+                    members.key = place;
+                    return FURTHER;
+                }
+                None if !self.skip() => return END,
+                None => {}
+            }
+        }
+    }
+
+    /// Reads a string that the table lists, and gives its index.
+    pub fn listed(&mut self, table: &Table) -> Option<usize> {
+        self.peek();
+        let start = self.position;
+        let index = table.find(&self.text()?);
+        if index.is_none() {
+            self.fail(start, Reason::Unlisted);
+        }
+        index
+    }
+
+    /// Marks a key as met; `place` is where it starts.
+    #[inline]
+    fn seen(&mut self, members: &mut Members<'_>, index: usize, place: usize) -> usize {
+        members.guess = index + 1;
+        let bit = 1 << (index % 64);
+        match members.seen.get_mut(index / 64) {
+            Some(word) if *word & bit == 0 => {
+                *word |= bit;
+                index
+            }
+            _ => {
+                self.fail(members.start, Reason::Duplicate(place));
+                END
+            }
+        }
+    }
+
+    /// Whether the object ended well, with every required key met.
+    pub fn end(&mut self, members: &Members<'_>) -> bool {
+        if !self.intact() {
+            return false;
+        }
+        let words = members.table.required.iter().zip(members.seen.iter());
+        for (word, (required, seen)) in words.enumerate() {
+            let missing = required & !seen;
+            if missing != 0 {
+                let index = word * 64 + missing.trailing_zeros() as usize;
+                let name = members.table.keys.get(index).map_or("", |key| key.name);
+                return self.fail(members.start, Reason::Missing(name));
+            }
+        }
+        true
+    }
+}

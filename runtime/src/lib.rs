@@ -1,0 +1,28 @@
+//! What generated webhook types call: a lean JSON codec, values kept as they were received, and the outcomes of a
+//! delivery.
+//!
+//! A body comes in, with its headers; an event's own variant, [`Unknown`] or [`Malformed`] goes out. The macros
+//! [`object!`], [`strings!`], [`integers!`], [`tagged!`], [`union!`] and [`event_types!`] give types their codec in
+//! a few lines, so that the types themselves read as if written by hand.
+
+mod delivery;
+mod embedded;
+mod example;
+pub mod format;
+pub mod json;
+mod maybe;
+mod number;
+mod serde_bridge;
+
+pub use http::HeaderMap;
+
+pub use self::delivery::{DecodeError, Delivery, Malformed, Place, Unknown, UnknownEventType};
+pub use self::embedded::EmbeddedJson;
+pub use self::example::Example;
+pub use self::format::Formatted;
+pub use self::json::{Json, JsonKind};
+pub use self::maybe::Maybe;
+pub use self::number::{InvalidNumber, Number};
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+pub use self::serde_bridge::private as __private;

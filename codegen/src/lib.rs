@@ -3,5 +3,6 @@
 pub mod diagnostic;
 pub mod model;
 pub mod outcome;
+pub mod reconcile;
 pub mod source;
 pub mod tree;

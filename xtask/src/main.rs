@@ -1,0 +1,48 @@
+//! `cargo xtask`: vendored specs come in, the generated crate and a word on what is wrong go out.
+//!
+//! The only crate of the workspace that opens files; what to write is decided by `codegen`, which opens none.
+
+mod commands;
+mod files;
+mod finding;
+mod render;
+mod workspace;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use commands::{check, generate, list};
+
+/// Turns the specs of webhook providers into a crate of typed events, and keeps the two in step.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask", after_help = EXIT_STATUS)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    Generate(generate::Arguments),
+    Check(check::Arguments),
+    List(list::Arguments),
+}
+
+const EXIT_STATUS: &str = "\
+Exit status:
+  0  all is well: written, fresh or listed
+  1  `check` only: generated files differ from what the specs give; `generate` mends it
+  2  something needs a person: a spec, the command line, or a file that cannot be read or written";
+
+fn main() -> ExitCode {
+    let status = match Arguments::parse().command {
+        Command::Generate(arguments) => generate::run(&arguments),
+        Command::Check(arguments) => check::run(&arguments),
+        Command::List(arguments) => list::run(&arguments),
+    };
+    match status {
+        Ok(status) => status.into(),
+        Err(error) => commands::report_failure(&error).into(),
+    }
+}

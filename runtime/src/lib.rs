@@ -7,6 +7,7 @@
 
 mod delivery;
 mod embedded;
+mod events;
 mod example;
 pub mod format;
 pub mod json;
@@ -18,6 +19,7 @@ pub use http::HeaderMap;
 
 pub use self::delivery::{DecodeError, Delivery, Malformed, Place, Unknown, UnknownEventType};
 pub use self::embedded::EmbeddedJson;
+pub use self::events::UnknownProvider;
 pub use self::example::Example;
 pub use self::format::Formatted;
 pub use self::json::{Json, JsonKind};

@@ -1,0 +1,210 @@
+//! Prose from a document as lines of Rust documentation.
+//!
+//! What comes in is untrusted Markdown; what goes out renders without warnings, links nowhere by accident, and has
+//! lines of a readable length.
+
+/// A line holds at most this many characters, unless a single word is longer.
+const WIDTH: usize = 100;
+
+/// The whole text, paragraph by paragraph, with an empty line between them.
+pub fn paragraphs(text: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    for paragraph in split_paragraphs(text) {
+        if !lines.is_empty() {
+            lines.push(String::new());
+        }
+        for entry in paragraph {
+            wrap(&entry, &mut lines);
+        }
+    }
+    lines
+}
+
+/// A single paragraph: the text with all white space made single spaces, as one sentence or several.
+pub fn sentence(text: &str) -> Vec<String> {
+    let mut lines = Vec::new();
+    wrap(&Entry { sign: "", text: text.split_whitespace().collect::<Vec<_>>().join(" ") }, &mut lines);
+    lines
+}
+
+/// A text from a document inside a code span.
+pub fn code(text: &str) -> String {
+    let text: String =
+        text.chars().filter(|c| is_harmless(*c)).map(|c| if c == '\n' { ' ' } else { c }).collect();
+    if text.contains('`') { format!("`` {text} ``") } else { format!("`{text}`") }
+}
+
+struct Entry {
+    /// The sign of a list's element, or nothing.
+    sign: &'static str,
+    text: String,
+}
+
+/// Paragraphs, each of entries that start on a line of their own: one, or one for each element of a list.
+fn split_paragraphs(text: &str) -> Vec<Vec<Entry>> {
+    let mut paragraphs: Vec<Vec<Entry>> = Vec::new();
+    let mut open = false;
+    for line in text.lines() {
+        let line = line.trim();
+        if line.is_empty() || line.chars().all(|c| matches!(c, '-' | '=' | '*' | '_' | '|' | ' ' | ':')) {
+            open = false;
+            continue;
+        }
+        let line = line.trim_start_matches('#').trim_start_matches('>').trim_start();
+        let element = ["- ", "* ", "+ "].iter().find_map(|marker| line.strip_prefix(marker));
+        let entry = match element {
+            Some(element) => Entry { sign: "- ", text: element.trim_start().to_owned() },
+            None => Entry { sign: "", text: line.to_owned() },
+        };
+        match paragraphs.last_mut().filter(|_| open) {
+            Some(paragraph)
+                if element.is_some() && paragraph.last().is_some_and(|last| last.sign.is_empty()) =>
+            {
+                paragraphs.push(vec![entry]);
+            }
+            Some(paragraph) if element.is_some() => paragraph.push(entry),
+            Some(paragraph) => {
+                let last = paragraph.last_mut().expect("a paragraph starts with an entry");
+                last.text.push(' ');
+                last.text.push_str(line);
+            }
+            None => paragraphs.push(vec![entry]),
+        }
+        open = true;
+    }
+    paragraphs
+}
+
+fn wrap(entry: &Entry, lines: &mut Vec<String>) {
+    let text = harmless(&entry.text);
+    let mut line = entry.sign.to_owned();
+    let mut is_empty = true;
+    for word in text.split_whitespace() {
+        if !is_empty && line.chars().count() + 1 + word.chars().count() > WIDTH {
+            lines.push(std::mem::replace(&mut line, " ".repeat(entry.sign.len())));
+            is_empty = true;
+        }
+        if !is_empty {
+            line.push(' ');
+            line.push_str(word);
+        } else if is_ordinal(word) {
+            line.push_str(&word[..word.len() - 1]);
+            line.push('\\');
+            line.push_str(&word[word.len() - 1..]);
+        } else {
+            // A word that starts a line must not start a list, a heading or a quotation.
+            if matches!(word, "-" | "*" | "+") || word.starts_with(['#', '>', '=']) {
+                line.push('\\');
+            }
+            line.push_str(word);
+        }
+        is_empty = false;
+    }
+    if !is_empty {
+        lines.push(line);
+    }
+}
+
+/// `1.` and `2)` start ordered lists.
+fn is_ordinal(word: &str) -> bool {
+    word.strip_suffix(['.', ')'])
+        .is_some_and(|digits| !digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// Keeps code spans and emphasis, and takes the meaning from links, HTML and what cannot be seen.
+fn harmless(text: &str) -> String {
+    let text: String = text.chars().filter(|c| is_harmless(*c)).collect();
+    let balanced = text.matches('`').count() % 2 == 0 && !text.contains("``");
+    let mut result = String::with_capacity(text.len());
+    let mut in_code = false;
+    for (index, word) in text.split(' ').enumerate() {
+        if index > 0 {
+            result.push(' ');
+        }
+        let is_address = !in_code && (word.starts_with("http://") || word.starts_with("https://"));
+        if is_address && word.chars().all(|c| c.is_ascii_graphic() && !"<>`[]()\"'\\".contains(c)) {
+            let end = word.trim_end_matches(['.', ',', ';', ':', '!', '?']).len();
+            result.push('<');
+            result.push_str(&word[..end]);
+            result.push('>');
+            result.push_str(&word[end..]);
+            continue;
+        }
+        for c in word.chars() {
+            match c {
+                '`' if balanced => {
+                    in_code = !in_code;
+                    result.push('`');
+                }
+                '`' | '[' | ']' | '<' | '>' | '\\' | '*' | '$' | '~' | '|' if !in_code => {
+                    result.push('\\');
+                    result.push(c);
+                }
+                // Breaks what rustdoc would take for a bare address.
+                ':' if !in_code && (result.ends_with("http") || result.ends_with("https")) => {
+                    result.push_str("\\:")
+                }
+                _ => result.push(c),
+            }
+        }
+    }
+    result
+}
+
+/// No control characters, and none that change the direction of the text around them or cannot be seen.
+fn is_harmless(c: char) -> bool {
+    !(c.is_control() && c != '\n')
+        && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{061c}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(text: &str, expected: &[&str]) {
+        assert_eq!(paragraphs(text), expected, "{text:?}");
+    }
+
+    #[test]
+    fn lines_of_a_paragraph_join() {
+        check("One\n  two.\n\n\nThree.", &["One two.", "", "Three."]);
+    }
+
+    #[test]
+    fn lists_keep_their_elements() {
+        check("Either:\n- a\n  b\n- c", &["Either:", "", "- a b", "- c"]);
+    }
+
+    #[test]
+    fn links_and_html_lose_their_meaning() {
+        check("See [this](x) <b>now</b>", &["See \\[this\\](x) \\<b\\>now\\</b\\>"]);
+        check("At https://a.example/x.", &["At <https://a.example/x>."]);
+        check("(https://a.example)", &["(https\\://a.example)"]);
+    }
+
+    #[test]
+    fn code_spans_stay_when_they_close() {
+        check("a `b[0]` c", &["a `b[0]` c"]);
+        check("a ` b", &["a \\` b"]);
+    }
+
+    #[test]
+    fn what_cannot_be_seen_goes() {
+        check("a\u{202e}b\u{0}c", &["abc"]);
+    }
+
+    #[test]
+    fn long_text_wraps() {
+        let text = "word ".repeat(40);
+        let lines = paragraphs(&text);
+        assert_eq!(lines.len(), 2);
+        assert!(lines.iter().all(|line| line.len() <= WIDTH));
+    }
+
+    #[test]
+    fn a_wrapped_word_starts_no_list() {
+        let text = format!("{} - x 1. y", "w".repeat(99));
+        check(&text, &[&"w".repeat(99), "\\- x 1. y"]);
+        check("1. y", &["1\\. y"]);
+    }
+}

@@ -1,0 +1,131 @@
+//! From the model to Rust that only needs printing: a provider in, a [`Module`] out.
+//!
+//! `conjunction` merges what holds at once, `shape` and `union` rewrite every schema, `cycle` makes the result
+//! finite, `types` asks the type engine, `item` names fields and variants, `layout` sorts types into files.
+
+mod conjunction;
+mod cycle;
+mod docs;
+mod item;
+mod layout;
+pub mod module;
+mod name;
+mod shape;
+mod types;
+mod union;
+
+use crate::diagnostic::{Code, Diagnostics, Place};
+use crate::model::{self, Location, Provider};
+use module::{Event, Example, Module};
+use name::Names;
+use shape::{Hint, Shape, Shapes};
+
+/// Decides every name, type and order of a provider's module.
+///
+/// Returns nothing when the type engine fails, which is told as a diagnostic.
+pub fn provider(provider: &Provider, diagnostics: &mut Diagnostics) -> Option<Module> {
+    let mut shapes = Shapes::new(provider, diagnostics);
+    let payloads: Vec<Shape> =
+        provider.events.iter().map(|event| payload(&mut shapes, provider, event)).collect();
+    let formats = item::formats(provider, shapes.format_names());
+    let mut definitions = std::mem::take(&mut shapes.definitions);
+    cycle::make_finite(&mut definitions);
+
+    let fields = match types::fields(&definitions, provider.numbers) {
+        Ok(fields) => fields,
+        Err(message) => {
+            let place = Place::File(provider.document.clone());
+            diagnostics.push_with_help(
+                Code::InvalidStructure,
+                place,
+                message,
+                "this is a defect of the generator; please report it with the document",
+            );
+            return None;
+        }
+    };
+    let files = layout::files(provider, &definitions, &payloads, fields, formats, diagnostics);
+    Some(Module {
+        name: provider.name.clone(),
+        ident: name::snake(&provider.name),
+        variant: name::pascal(&provider.name),
+        title: provider.title.clone(),
+        documentation: provider.documentation.clone(),
+        document: provider.document.clone(),
+        discriminator: provider.discriminator.clone(),
+        events: events(provider, &payloads, &definitions, diagnostics),
+        files,
+        examples: examples(provider),
+    })
+}
+
+fn payload(shapes: &mut Shapes<'_>, provider: &Provider, event: &model::Event) -> Shape {
+    let Some(payload) = event.payload else { return Shape::Json };
+    let shares = provider.events.iter().filter(|other| other.payload == event.payload).count() > 1;
+    let hint = match event.declared_as.first() {
+        Some(key) if shares => Hint::named(key),
+        _ => Hint::named(&event.event_type),
+    };
+    shapes.shape(&conjunction::Place::of(payload), &hint)
+}
+
+fn events(
+    provider: &Provider,
+    payloads: &[Shape],
+    definitions: &[shape::Definition],
+    diagnostics: &mut Diagnostics,
+) -> Vec<Event> {
+    let mut names = Names::reserving(&["Unknown", "Malformed"]);
+    let named = provider.events.iter().zip(payloads);
+    named
+        .map(|(event, payload)| {
+            let taken = names.take(&name::pascal(&event.event_type), &event.event_type);
+            tell_rename(&taken, "variant", &event.location, diagnostics);
+            let mut docs =
+                shape::described(event.summary.as_deref().or(event.description.as_deref()), &[], || {
+                    docs::code(&event.event_type)
+                });
+            if event.deprecated {
+                docs.extend([String::new(), "Deprecated by the provider.".to_owned()]);
+            }
+            Event {
+                variant: taken.name,
+                event_type: event.event_type.clone(),
+                payload: types::standing(payload, definitions, provider.numbers),
+                docs,
+                deprecated: event.deprecated,
+                declared_as: event.declared_as.clone(),
+                examples: event.examples.len(),
+            }
+        })
+        .collect()
+}
+
+fn examples(provider: &Provider) -> Vec<Example> {
+    let examples =
+        provider.events.iter().flat_map(|event| event.examples.iter().map(move |example| (event, example)));
+    examples
+        .map(|(event, example)| Example {
+            event_type: event.event_type.clone(),
+            name: example.name.clone(),
+            headers: example.headers.clone(),
+            body: example.body.clone(),
+        })
+        .collect()
+}
+
+/// Says that a name was taken, so that another one stands in the code.
+fn tell_rename(taken: &name::Taken, what: &str, location: &Location, diagnostics: &mut Diagnostics) {
+    let Some(holder) = &taken.instead_of else { return };
+    let holder = if holder.is_empty() { "generated code itself".to_owned() } else { format!("`{holder}`") };
+    diagnostics.push(
+        Code::RenamedIdentifier,
+        Place::Value(location.clone()),
+        format!("{holder} has the name this {what} would have, so it becomes `{}`", taken.name),
+    );
+}
+
+/// Text from a configuration or a document as lines of documentation that link nowhere by accident.
+pub fn plain_text(text: &str) -> Vec<String> {
+    docs::sentence(text)
+}

@@ -1,0 +1,196 @@
+//! Every Rust identifier, decided once: text from a document in, a legal and unused name out.
+
+use std::collections::BTreeMap;
+
+use heck::{ToPascalCase, ToSnakeCase};
+
+/// The name of a type or a variant: `user.kyc.failed` becomes `UserKycFailed`.
+pub fn pascal(text: &str) -> String {
+    let name = spelled_out(text).to_pascal_case();
+    let name: String = name.chars().filter(|c| c.is_alphanumeric()).collect();
+    match name.chars().next() {
+        None => "Empty".to_owned(),
+        Some(first) if is_ident_start(first) && name.chars().all(is_ident_continue) => match name.as_str() {
+            "Self" => "SelfValue".to_owned(),
+            _ => name,
+        },
+        Some(_) => {
+            let plain: String = name.chars().filter(|c| is_ident_continue(*c)).collect();
+            if plain.is_empty() { "Value".to_owned() } else { format!("V{plain}") }
+        }
+    }
+}
+
+/// The name of a field or a module: `eventId` becomes `event_id`.
+pub fn snake(text: &str) -> String {
+    let name = spelled_out(text).to_snake_case();
+    let name: String = name.chars().filter(|c| is_ident_continue(*c)).collect();
+    match name.chars().next() {
+        None => "empty".to_owned(),
+        // These cannot even be raw identifiers.
+        Some(_) if matches!(name.as_str(), "self" | "super" | "crate") => format!("{name}_value"),
+        Some(first) if is_ident_start(first) && name != "_" => name,
+        Some(_) => format!("v{name}"),
+    }
+}
+
+/// One element of a list: `checks` becomes `check`, `entries` becomes `entry`.
+pub fn singular(text: &str) -> String {
+    let lower = text.to_lowercase();
+    let ends = |suffixes: &[&str]| suffixes.iter().any(|suffix| lower.ends_with(suffix));
+    if ends(&["ies"]) && text.len() > 4 {
+        format!("{}y", &text[..text.len() - 3])
+    } else if ends(&["sses", "shes", "ches", "xes"]) {
+        text[..text.len() - 2].to_owned()
+    } else if ends(&["s"]) && !ends(&["ss", "us", "is", "news"]) && text.len() > 2 {
+        text[..text.len() - 1].to_owned()
+    } else {
+        format!("{text}_item")
+    }
+}
+
+/// Names that are taken, and what took them.
+#[derive(Debug, Clone, Default)]
+pub struct Names {
+    taken: BTreeMap<String, String>,
+}
+
+impl Names {
+    /// Names with some that nothing may take.
+    pub fn reserving(names: &[&str]) -> Self {
+        Self { taken: names.iter().map(|name| (fold(name), String::new())).collect() }
+    }
+
+    /// Takes `wanted`, or the first of `wanted2`, `wanted3` and so on that is free.
+    ///
+    /// Names that differ only in case count as the same, since readers and some file systems take them so.
+    pub fn take(&mut self, wanted: &str, for_what: &str) -> Taken {
+        let previous = match self.taken.get(&fold(wanted)) {
+            None => {
+                self.taken.insert(fold(wanted), for_what.to_owned());
+                return Taken { name: wanted.to_owned(), instead_of: None };
+            }
+            Some(previous) => previous.clone(),
+        };
+        let separator = if wanted.ends_with(|c: char| c.is_ascii_digit()) { "_" } else { "" };
+        let name = (2_usize..)
+            .map(|count| format!("{wanted}{separator}{count}"))
+            .find(|name| !self.taken.contains_key(&fold(name)))
+            .expect("finitely many names are taken");
+        self.taken.insert(fold(&name), for_what.to_owned());
+        Taken { name, instead_of: Some(previous) }
+    }
+}
+
+/// A name that was free.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    /// The name.
+    pub name: String,
+    /// What holds the wanted name already, if another one had to be found; empty for a name that is always taken.
+    pub instead_of: Option<String>,
+}
+
+fn fold(name: &str) -> String {
+    name.to_lowercase()
+}
+
+fn is_ident_start(c: char) -> bool {
+    c.is_ascii_alphabetic()
+}
+
+fn is_ident_continue(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_'
+}
+
+/// Writes out the signs that alone tell some names apart: `+1` and `-1`, `>=` and `<=`.
+fn spelled_out(text: &str) -> String {
+    let starts_a_number = |rest: &str| rest.starts_with(|c: char| c.is_ascii_digit());
+    let has_letters = text.contains(char::is_alphanumeric);
+    let mut words = String::new();
+    for (index, c) in text.char_indices() {
+        let rest = &text[index + c.len_utf8()..];
+        let word = match c {
+            '+' => "plus",
+            '-' if index == 0 && starts_a_number(rest) => "minus",
+            '>' => "greater",
+            '<' => "less",
+            '=' => "equal",
+            '!' if !has_letters => "not",
+            '*' => "any",
+            '%' => "percent",
+            '&' => "and",
+            '-' if !has_letters => "dash",
+            '.' if !has_letters => "dot",
+            '/' if !has_letters => "slash",
+            _ => {
+                words.push(c);
+                continue;
+            }
+        };
+        words.push(' ');
+        words.push_str(word);
+        words.push(' ');
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn types_and_variants() {
+        let check = |text: &str, expected: &str| assert_eq!(pascal(text), expected, "{text:?}");
+        check("user.kyc.failed", "UserKycFailed");
+        check("CARDHOLDER_KYC_REJECTED", "CardholderKycRejected");
+        check("related_party.kyc_session_created", "RelatedPartyKycSessionCreated");
+        check("SEPA", "Sepa");
+        check("iDealConsumerIBAN", "IDealConsumerIban");
+        check("101", "V101");
+        check("+1", "Plus1");
+        check("-1", "Minus1");
+        check(">=", "GreaterEqual");
+        check("self", "SelfValue");
+        check("", "Empty");
+        check("_", "Empty");
+        check("😀", "Empty");
+        check("日本", "Value");
+        check("*/ fn main() {}", "AnyFnMain");
+    }
+
+    #[test]
+    fn fields_and_modules() {
+        let check = |text: &str, expected: &str| assert_eq!(snake(text), expected, "{text:?}");
+        check("eventId", "event_id");
+        check("_embedded", "embedded");
+        check("type", "type");
+        check("self", "self_value");
+        check("3ds", "v3ds");
+        check("last4", "last4");
+        check("", "empty");
+    }
+
+    #[test]
+    fn one_of_many() {
+        let check = |text: &str, expected: &str| assert_eq!(singular(text), expected, "{text:?}");
+        check("checks", "check");
+        check("entries", "entry");
+        check("addresses", "address");
+        check("status", "status_item");
+        check("data", "data_item");
+    }
+
+    #[test]
+    fn a_taken_name_says_who_has_it() {
+        let mut names = Names::reserving(&["Event"]);
+        assert_eq!(names.take("Check", "a").instead_of, None);
+        assert_eq!(
+            names.take("check", "b"),
+            Taken { name: "check2".to_owned(), instead_of: Some("a".to_owned()) }
+        );
+        assert_eq!(names.take("Event", "c").name, "Event2");
+        assert_eq!(names.take("V101", "d").name, "V101");
+        assert_eq!(names.take("V101", "e").name, "V101_2");
+    }
+}

@@ -1,0 +1,555 @@
+//! Every rewriting of a JSON Schema: what a place of a payload holds, in the few forms that Rust has for it.
+//!
+//! What comes in are the model's schemas; what goes out are [`Shape`]s and the [`Definition`]s they name.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::conjunction::{self, Conjunction, Place};
+use super::docs;
+use super::module::Format;
+use super::name::{self, Names, Taken};
+use crate::diagnostic::{self, Code, Diagnostics};
+use crate::model::{self, Embedded, Location, Provider, SchemaId, Type, Types};
+
+/// What a place holds.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Shape {
+    /// Any JSON, `null` included.
+    Json,
+    /// A boolean.
+    Boolean,
+    /// An integer.
+    Integer,
+    /// A number.
+    Number,
+    /// A text.
+    String,
+    /// A text of a format.
+    Formatted(Format),
+    /// A text that holds JSON.
+    Embedded(Box<Shape>),
+    /// A list.
+    Array(Box<Shape>),
+    /// A list of fixed length.
+    Tuple(Vec<Shape>),
+    /// An object whose members the document does not name.
+    Map(Box<Shape>),
+    /// The shape or `null`.
+    Nullable(Box<Shape>),
+    /// A definition, by its index.
+    Defined(usize),
+}
+
+/// A type with a name.
+#[derive(Debug, Clone)]
+pub struct Definition {
+    /// Its name.
+    pub ident: String,
+    /// Where the document describes it.
+    pub location: Location,
+    /// Its documentation.
+    pub docs: Vec<String>,
+    /// Whether the document says not to use it any more.
+    pub deprecated: bool,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// What a definition is.
+#[derive(Debug, Clone)]
+pub enum Kind {
+    /// An object.
+    Struct {
+        /// Its members.
+        members: Vec<Member>,
+        /// What members hold that it does not name.
+        additional: Option<Shape>,
+    },
+    /// A text or an integer of which the document lists the values.
+    Values {
+        /// The values.
+        values: Vec<model::EnumValue>,
+        /// Whether they are integers.
+        integers: bool,
+    },
+    /// One of several shapes.
+    Union {
+        /// The member that tells them apart.
+        tag: Option<String>,
+        /// The shapes.
+        variants: Vec<Branch>,
+    },
+}
+
+/// A member of an object.
+#[derive(Debug, Clone)]
+pub struct Member {
+    /// Its name on the wire.
+    pub wire: String,
+    /// What it holds.
+    pub shape: Shape,
+    /// Whether it may be absent.
+    pub optional: bool,
+    /// Its documentation.
+    pub docs: Vec<String>,
+    /// Whether the document says not to use it any more.
+    pub deprecated: bool,
+}
+
+/// A shape of a union.
+#[derive(Debug, Clone)]
+pub struct Branch {
+    /// What its variant should be called.
+    pub name: String,
+    /// What it holds.
+    pub shape: Shape,
+    /// The texts of the tag that choose it.
+    pub tags: Vec<String>,
+}
+
+/// Where an unnamed type is used, which is what it is named after.
+#[derive(Debug, Clone)]
+pub struct Hint {
+    name: String,
+    /// For documentation: the member of a parent.
+    member: Option<(String, String)>,
+}
+
+impl Hint {
+    /// Names a type after an event or a key of the document.
+    pub fn named(text: &str) -> Self {
+        Self { name: name::pascal(text), member: None }
+    }
+
+    /// Names a type after the type that holds it and the place where it does.
+    pub fn member(parent: &str, wire: &str) -> Self {
+        Self {
+            name: format!("{parent}{}", name::pascal(wire)),
+            member: Some((parent.to_owned(), wire.to_owned())),
+        }
+    }
+
+    fn element(&self) -> Self {
+        let name = match &self.member {
+            Some((parent, wire)) => format!("{parent}{}", name::pascal(&name::singular(wire))),
+            None => format!("{}Item", self.name),
+        };
+        Self { name, member: self.member.clone() }
+    }
+}
+
+/// What makes two places hold the same type.
+type Key = (Vec<SchemaId>, Types, BTreeSet<SchemaId>);
+
+/// The shapes of one provider, as they are found.
+pub struct Shapes<'a> {
+    /// The provider.
+    pub provider: &'a Provider,
+    /// Everything there is to tell.
+    pub diagnostics: &'a mut Diagnostics,
+    /// Types with names; a definition's index never changes.
+    pub definitions: Vec<Definition>,
+    pub(super) names: Names,
+    known: BTreeMap<Key, usize>,
+    open: BTreeSet<Key>,
+    /// The names of the document's own named schemas, taken before any other.
+    component_names: BTreeMap<SchemaId, String>,
+    /// The names of the types that stand for the provider's own formats.
+    format_names: BTreeMap<String, String>,
+}
+
+/// Names that generated code uses for something else.
+const RESERVED: &[&str] = &[
+    "Event",
+    "EventType",
+    "Box",
+    "BTreeMap",
+    "Debug",
+    "Clone",
+    "PartialEq",
+    "Eq",
+    "Hash",
+    "Copy",
+    "Err",
+    "None",
+    "Ok",
+    "Option",
+    "Some",
+    "String",
+    "Vec",
+    "Result",
+    "Self",
+    "Maybe",
+    "Number",
+    "Json",
+    "Formatted",
+    "EmbeddedJson",
+    "DateTime",
+    "Date",
+    "Time",
+    "Uuid",
+    "Uri",
+    "Example",
+    "Place",
+];
+
+impl<'a> Shapes<'a> {
+    /// No shapes yet; the document's own names are taken.
+    pub fn new(provider: &'a Provider, diagnostics: &'a mut Diagnostics) -> Self {
+        let mut shapes = Self {
+            provider,
+            diagnostics,
+            definitions: Vec::new(),
+            names: Names::reserving(RESERVED),
+            known: BTreeMap::new(),
+            open: BTreeSet::new(),
+            component_names: BTreeMap::new(),
+            format_names: BTreeMap::new(),
+        };
+        let document = Location { file: provider.document.clone(), pointer: String::new() };
+        for (format, meaning) in &provider.formats {
+            if !matches!(meaning, model::Format::SameAs(_)) {
+                let ident = shapes.take_name(&name::pascal(format), &document);
+                shapes.format_names.insert(format.clone(), ident);
+            }
+        }
+        for (id, schema) in provider.schemas.iter() {
+            if let Some(name) = schema.name.as_ref().filter(|_| provider.schemas.resolve(id) == id) {
+                let ident = shapes.take_name(&name::pascal(name), &schema.location);
+                shapes.component_names.insert(id, ident);
+            }
+        }
+        shapes
+    }
+
+    /// The types that stand for the provider's own formats, by the formats' names.
+    pub fn format_names(&self) -> &BTreeMap<String, String> {
+        &self.format_names
+    }
+
+    /// What a place holds.
+    pub fn shape(&mut self, place: &Place, hint: &Hint) -> Shape {
+        let merged = conjunction::merge(&self.provider.schemas, place);
+        self.tell_conflicts(&merged, place);
+        let key = (merged.atoms.clone(), merged.types, place.chosen.clone());
+        let nullable = merged.nullable;
+        let shape = match self.known.get(&key) {
+            Some(index) => Shape::Defined(*index),
+            None if !self.open.insert(key.clone()) => {
+                self.tell_untyped(place, "contains itself without an object in between");
+                Shape::Json
+            }
+            None => {
+                let shape = self.find(merged, place, hint, &key);
+                self.open.remove(&key);
+                shape
+            }
+        };
+        if nullable { nullable_of(shape) } else { shape }
+    }
+
+    fn find(&mut self, merged: Conjunction, place: &Place, hint: &Hint, key: &Key) -> Shape {
+        if let Some(embedded) = merged.embedded {
+            let inner = match embedded {
+                Embedded::Any => Shape::Json,
+                Embedded::Schema(schema) => self.shape(&Place::of(schema), hint),
+            };
+            return Shape::Embedded(Box::new(inner));
+        }
+        if !merged.alternatives.is_empty() {
+            return self.alternatives(&merged, place, hint, key);
+        }
+        if !merged.values.is_empty() {
+            return self.values(merged, hint, key);
+        }
+        let kinds: Vec<Type> = match merged.types.iter().collect::<Vec<_>>() {
+            kinds if kinds.is_empty() => implied(&merged).into_iter().collect(),
+            kinds if kinds == [Type::Integer, Type::Number] => vec![Type::Number],
+            kinds => kinds,
+        };
+        match kinds[..] {
+            [] => Shape::Json,
+            [kind] => self.of_type(kind, &merged, hint, key),
+            _ => self.one_of_types(&kinds, &merged, hint, key),
+        }
+    }
+
+    /// What a place holds that has one type.
+    fn of_type(&mut self, kind: Type, merged: &Conjunction, hint: &Hint, key: &Key) -> Shape {
+        match kind {
+            Type::Null => Shape::Json,
+            Type::Boolean => Shape::Boolean,
+            Type::Integer => Shape::Integer,
+            Type::Number => Shape::Number,
+            Type::String => self.text(merged.format.as_deref()),
+            Type::Array => self.list(merged, hint),
+            Type::Object if merged.properties.is_empty() => {
+                let value = match merged.additional {
+                    Some(additional) => self.shape(&Place::of(additional), &hint.element()),
+                    None => Shape::Json,
+                };
+                Shape::Map(Box::new(value))
+            }
+            Type::Object => self.object(merged, hint, key),
+        }
+    }
+
+    /// A place that has one of several types is a union of them.
+    fn one_of_types(&mut self, kinds: &[Type], merged: &Conjunction, hint: &Hint, key: &Key) -> Shape {
+        let index = self.define(merged, hint, key);
+        let ident = self.definitions[index].ident.clone();
+        let variants = kinds
+            .iter()
+            .map(|kind| {
+                let name = variant_of_type(*kind);
+                let key = (key.0.clone(), Types::from_iter([*kind]), key.2.clone());
+                let unnamed = Conjunction { name: None, ..merged.clone() };
+                let shape = self.of_type(*kind, &unnamed, &Hint::member(&ident, name), &key);
+                Branch { name: name.to_owned(), shape, tags: Vec::new() }
+            })
+            .collect();
+        self.definitions[index].kind = Kind::Union { tag: None, variants };
+        Shape::Defined(index)
+    }
+
+    fn text(&self, format: Option<&str>) -> Shape {
+        let Some(format) = format else { return Shape::String };
+        let own = self.provider.formats.get(format);
+        let known = match own {
+            Some(model::Format::SameAs(name)) => name.as_str(),
+            Some(model::Format::DateTime(_) | model::Format::Date(_)) => {
+                return match self.format_names.get(format) {
+                    Some(ident) => Shape::Formatted(Format::Own(ident.clone())),
+                    None => Shape::String,
+                };
+            }
+            None => format,
+        };
+        Shape::Formatted(Format::Known(match known {
+            "date-time" => "DateTime",
+            "date" => "Date",
+            "time" => "Time",
+            "uuid" => "Uuid",
+            "uri" | "url" => "Uri",
+            _ => return Shape::String,
+        }))
+    }
+
+    fn list(&mut self, merged: &Conjunction, hint: &Hint) -> Shape {
+        let element = hint.element();
+        if !merged.prefix_items.is_empty() && merged.items.is_empty() {
+            let parts: Vec<Shape> =
+                merged.prefix_items.iter().map(|part| self.shape(&Place::of(*part), &element)).collect();
+            // Longer ones have no place among Rust's tuples that read well; their elements stay in order.
+            if parts.len() <= 8 {
+                return Shape::Tuple(parts);
+            }
+            return Shape::Array(Box::new(Shape::Json));
+        }
+        let items: Vec<SchemaId> = merged.items.clone();
+        Shape::Array(Box::new(match items[..] {
+            [] => Shape::Json,
+            _ if !merged.prefix_items.is_empty() => Shape::Json,
+            _ => self.shape(&Place { schemas: items, chosen: BTreeSet::new() }, &element),
+        }))
+    }
+
+    fn object(&mut self, merged: &Conjunction, hint: &Hint, key: &Key) -> Shape {
+        let index = self.define(merged, hint, key);
+        let ident = self.definitions[index].ident.clone();
+        let members = merged
+            .properties
+            .iter()
+            .map(|(wire, schemas)| {
+                let place = Place { schemas: schemas.clone(), chosen: BTreeSet::new() };
+                let shape = self.shape(&place, &Hint::member(&ident, wire));
+                self.member(wire, shape, &place, !merged.required.contains(wire))
+            })
+            .collect();
+        let additional = merged
+            .additional
+            .map(|additional| self.shape(&Place::of(additional), &Hint::member(&ident, "additional")));
+        self.definitions[index].kind = Kind::Struct { members, additional };
+        Shape::Defined(index)
+    }
+
+    fn member(&self, wire: &str, shape: Shape, place: &Place, optional: bool) -> Member {
+        let merged = conjunction::merge(&self.provider.schemas, place);
+        let entries = place.schemas.iter().rev();
+        let behind = merged.atoms.iter().rev().filter(|_| !matches!(shape, Shape::Defined(_)));
+        let schemas: Vec<&model::Schema> =
+            entries.chain(behind).map(|id| &self.provider.schemas[*id]).collect();
+        let description = schemas.iter().find_map(|schema| schema.description.as_deref());
+        let mut remarks = Vec::new();
+        if let [only] = &merged.values[..] {
+            remarks.push(format!("Always {}.", docs::code(&plain(&only.value))));
+        }
+        for schema in &schemas {
+            for remark in schema.assertions.iter().chain(&schema.widenings) {
+                if !remarks.contains(remark) {
+                    remarks.push(remark.clone());
+                }
+            }
+        }
+        Member {
+            wire: wire.to_owned(),
+            shape,
+            optional,
+            docs: described(description, &remarks, || format!("{}.", docs::code(wire))),
+            deprecated: schemas.iter().any(|schema| schema.deprecated),
+        }
+    }
+
+    fn values(&mut self, merged: Conjunction, hint: &Hint, key: &Key) -> Shape {
+        let kinds: Types = merged.values.iter().map(|value| Type::of(&value.value)).collect();
+        let kinds: Vec<Type> = kinds.iter().collect();
+        match kinds[..] {
+            [Type::String] if merged.values.len() == 1 => Shape::String,
+            [Type::Integer] if merged.values.len() == 1 => Shape::Integer,
+            [Type::String | Type::Integer] => {
+                let index = self.define(&merged, hint, key);
+                let integers = kinds == [Type::Integer];
+                self.definitions[index].kind = Kind::Values { values: merged.values, integers };
+                Shape::Defined(index)
+            }
+            [Type::Boolean] => Shape::Boolean,
+            [Type::Number] | [Type::Integer, Type::Number] => Shape::Number,
+            [] | [_] => Shape::Json,
+            _ if kinds.iter().all(|kind| !matches!(kind, Type::Array | Type::Object | Type::Null)) => {
+                self.one_of_types(&kinds, &merged, hint, key)
+            }
+            _ => Shape::Json,
+        }
+    }
+
+    /// Starts a definition, so that what it holds can name it.
+    pub(super) fn define(&mut self, merged: &Conjunction, hint: &Hint, key: &Key) -> usize {
+        let home = merged.home.unwrap_or(SchemaId(0));
+        let schema = &self.provider.schemas[home];
+        let location = schema.location.clone();
+        let component = merged.name.as_ref().and_then(|_| self.component_names.get(&home)).cloned();
+        let unused = |name: &String| self.definitions.iter().all(|definition| definition.ident != *name);
+        let ident = match component.filter(unused) {
+            Some(ident) => ident,
+            None => self.take_name(&hint.name, &location),
+        };
+        let description = schema.description.as_deref().or(schema.title.as_deref());
+        let fallback = || match &hint.member {
+            Some((parent, wire)) => format!("What {} of {} holds.", docs::code(wire), docs::code(parent)),
+            None => format!("{}.", docs::code(&ident)),
+        };
+        let definition = Definition {
+            docs: described(description, &schema.widenings, fallback),
+            ident,
+            location,
+            deprecated: schema.deprecated,
+            kind: Kind::Struct { members: Vec::new(), additional: None },
+        };
+        self.definitions.push(definition);
+        let index = self.definitions.len() - 1;
+        self.known.insert(key.clone(), index);
+        index
+    }
+
+    fn take_name(&mut self, wanted: &str, location: &Location) -> String {
+        let Taken { name, instead_of } = self.names.take(wanted, &location.to_string());
+        if let Some(holder) = instead_of {
+            let holder =
+                if holder.is_empty() { "generated code itself".to_owned() } else { format!("`{holder}`") };
+            self.diagnostics.push(
+                Code::RenamedIdentifier,
+                diagnostic::Place::Value(location.clone()),
+                format!("`{wanted}` is the name of {holder}, so this type becomes `{name}`"),
+            );
+        }
+        name
+    }
+
+    pub(super) fn tell_untyped(&mut self, place: &Place, why: &str) {
+        let location =
+            place.schemas.last().map(|id| self.provider.schemas[*id].location.clone()).unwrap_or_default();
+        self.diagnostics.push_with_help(
+            Code::UntypedSchema,
+            diagnostic::Place::Value(location),
+            format!("this schema {why}, so the place becomes a JSON value"),
+            "nothing is lost: the value keeps its text, and `decode` reads it as any type",
+        );
+    }
+
+    fn tell_conflicts(&mut self, merged: &Conjunction, place: &Place) {
+        for conflict in &merged.conflicts {
+            let location = place
+                .schemas
+                .last()
+                .map(|id| self.provider.schemas[*id].location.clone())
+                .unwrap_or_default();
+            self.diagnostics.push_with_help(
+                Code::ConflictingSchemas,
+                diagnostic::Place::Value(location),
+                format!("no value can satisfy this schema: {conflict}"),
+                "the last part is taken; correct the document if that is wrong",
+            );
+        }
+    }
+}
+
+/// A shape or `null`.
+pub(super) fn nullable_of(shape: Shape) -> Shape {
+    match shape {
+        Shape::Json | Shape::Nullable(_) => shape,
+        shape => Shape::Nullable(Box::new(shape)),
+    }
+}
+
+/// The type that the other keywords speak of, where `type` is absent.
+fn implied(merged: &Conjunction) -> Option<Type> {
+    if !merged.properties.is_empty() || merged.additional.is_some() || !merged.required.is_empty() {
+        Some(Type::Object)
+    } else if !merged.items.is_empty() || !merged.prefix_items.is_empty() {
+        Some(Type::Array)
+    } else {
+        None
+    }
+}
+
+/// What the variant of a union is called that holds values of a type.
+pub(super) fn variant_of_type(kind: Type) -> &'static str {
+    match kind {
+        Type::Null => "Null",
+        Type::Boolean => "Boolean",
+        Type::Integer => "Integer",
+        Type::Number => "Number",
+        Type::String => "Text",
+        Type::Array => "List",
+        Type::Object => "Object",
+    }
+}
+
+/// A value as people write it: a text without quotes.
+fn plain(value: &serde_json::Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}
+
+/// A description and remarks to it; something else where there is neither.
+pub(super) fn described(
+    description: Option<&str>,
+    remarks: &[String],
+    otherwise: impl FnOnce() -> String,
+) -> Vec<String> {
+    let description = description.map(str::trim).filter(|text| !text.is_empty());
+    let remarks = remarks.join(" ");
+    match description {
+        None if remarks.is_empty() => docs::sentence(&otherwise()),
+        None => docs::sentence(&format!("{} {remarks}", otherwise())),
+        Some(text) => {
+            let stop = if text.ends_with(['.', '!', '?', ':', ';', '`']) { "" } else { "." };
+            if remarks.is_empty() {
+                docs::paragraphs(&format!("{text}{stop}"))
+            } else if text.lines().any(|line| line.trim().is_empty()) {
+                docs::paragraphs(&format!("{text}{stop}\n\n{remarks}"))
+            } else {
+                docs::paragraphs(&format!("{text}{stop} {remarks}"))
+            }
+        }
+    }
+}

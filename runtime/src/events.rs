@@ -1,0 +1,200 @@
+//! The variants of an `Event` come in; how a delivery becomes one, and a body again, goes out.
+
+/// Implements decoding and encoding for the `Event` of one provider.
+///
+/// The enum has a variant for each variant of its `EventType`, holding a box of the payload's type, and besides them
+/// `Unknown` and `Malformed`. The places are those that name an event in a delivery, in order.
+///
+/// ```
+/// #[derive(Debug, Clone, PartialEq)]
+/// pub struct Paid {
+///     pub event: String,
+///     pub amount: i64,
+/// }
+///
+/// #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// pub enum EventType {
+///     InvoicePaid,
+/// }
+///
+/// #[derive(Debug, Clone, PartialEq)]
+/// pub enum Event {
+///     InvoicePaid(Box<Paid>),
+///     Unknown(runtime::Unknown),
+///     Malformed(runtime::Malformed),
+/// }
+///
+/// const PLACES: &[runtime::Place] = &[runtime::Place::Body(&["event"])];
+///
+/// runtime::object! { Paid { 0: event = "event", 1: amount = "amount" } }
+/// runtime::event_types! { EventType { InvoicePaid = "invoice.paid" } }
+/// runtime::events! { Event of EventType at PLACES { InvoicePaid } }
+///
+/// let headers = runtime::HeaderMap::new();
+/// let event = Event::decode(&headers, br#"{"event":"invoice.paid","amount":5}"#)?;
+/// assert!(matches!(event, Event::InvoicePaid(paid) if paid.amount == 5));
+/// let event = Event::decode(&headers, br#"{"event":"invoice.lost"}"#)?;
+/// assert_eq!(event.event_type(), "invoice.lost");
+/// # Ok::<(), runtime::DecodeError>(())
+/// ```
+#[macro_export]
+macro_rules! events {
+    ($event:ident of $types:ident at $places:ident { $($variant:ident),* $(,)? }) => {
+        #[allow(deprecated)]
+        impl $event {
+            /// Decodes a delivery. This verifies nothing: whoever can reach the service can send such a body.
+            ///
+            /// Any JSON that names its event becomes a value: its own variant, `Unknown`, or `Malformed`.
+            ///
+            /// # Errors
+            ///
+            /// When the body is not JSON, or names no event.
+            pub fn decode(
+                headers: &$crate::HeaderMap,
+                body: &[u8],
+            ) -> ::core::result::Result<Self, $crate::DecodeError> {
+                let delivery = $crate::Delivery::read(headers, body, $places)?;
+                match ::core::str::FromStr::from_str(delivery.event_type()) {
+                    $(::core::result::Result::Ok($types::$variant) => {
+                        delivery.typed(Self::$variant, Self::Malformed)
+                    })*
+                    ::core::result::Result::Err($crate::UnknownEventType { .. }) => {
+                        delivery.unknown(Self::Unknown, Self::Malformed)
+                    }
+                }
+            }
+
+            /// The body as JSON: of a typed event what its type holds, of any other the text as it came.
+            #[must_use]
+            pub fn encode(&self) -> ::std::string::String {
+                match self {
+                    $(Self::$variant(payload) => $crate::json::encode(&**payload),)*
+                    Self::Unknown(unknown) => unknown.body().to_owned(),
+                    Self::Malformed(malformed) => malformed.body().to_owned(),
+                }
+            }
+
+            /// The text that names the event in a delivery.
+            #[must_use]
+            pub fn event_type(&self) -> &str {
+                match self {
+                    $(Self::$variant(_) => $types::$variant.as_str(),)*
+                    Self::Unknown(unknown) => unknown.event_type(),
+                    Self::Malformed(malformed) => malformed.event_type(),
+                }
+            }
+
+            /// Whether it is neither `Unknown` nor `Malformed`.
+            #[must_use]
+            pub const fn is_typed(&self) -> bool {
+                !matches!(self, Self::Unknown(_) | Self::Malformed(_))
+            }
+        }
+
+        $crate::event! { $event }
+    };
+}
+
+/// Implements what the enums over all providers do: each variant stands for one provider, under its cargo feature.
+///
+/// A row gives the attributes of the variant, its name, the provider's name and its module.
+#[macro_export]
+macro_rules! providers {
+    (
+        $event:ident of $provider:ident {
+            $($(#[$attribute:meta])* $variant:ident = $name:literal as $module:ident),* $(,)?
+        }
+    ) => {
+        impl $provider {
+            /// Every provider whose feature is on.
+            pub const ALL: &'static [Self] = &[$($(#[$attribute])* Self::$variant,)*];
+
+            /// Its name: that of its folder, its feature and, with `_` for `-`, its module.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $($(#[$attribute])* Self::$variant => $name,)*
+                }
+            }
+        }
+
+        impl ::core::fmt::Display for $provider {
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                formatter.pad(self.as_str())
+            }
+        }
+
+        impl ::core::str::FromStr for $provider {
+            type Err = $crate::UnknownProvider;
+
+            fn from_str(name: &str) -> ::core::result::Result<Self, Self::Err> {
+                let found = Self::ALL.iter().copied().find(|provider| provider.as_str() == name);
+                found.ok_or($crate::UnknownProvider)
+            }
+        }
+
+        impl $event {
+            /// Decodes a delivery of a provider. This verifies nothing, as the provider's own `decode` does not.
+            ///
+            /// # Errors
+            ///
+            /// When the body is not JSON, or names no event.
+            pub fn decode(
+                provider: $provider,
+                headers: &$crate::HeaderMap,
+                body: &[u8],
+            ) -> ::core::result::Result<Self, $crate::DecodeError> {
+                match provider {
+                    $(
+                        $(#[$attribute])*
+                        $provider::$variant => $module::Event::decode(headers, body).map(Self::$variant),
+                    )*
+                }
+            }
+
+            /// Who sent it.
+            #[must_use]
+            pub const fn provider(&self) -> $provider {
+                match self {
+                    $($(#[$attribute])* Self::$variant(_) => $provider::$variant,)*
+                }
+            }
+
+            /// The text that names the event in a delivery.
+            #[must_use]
+            pub fn event_type(&self) -> &str {
+                match self {
+                    $($(#[$attribute])* Self::$variant(event) => event.event_type(),)*
+                }
+            }
+
+            /// The body as JSON.
+            #[must_use]
+            pub fn encode(&self) -> ::std::string::String {
+                match self {
+                    $($(#[$attribute])* Self::$variant(event) => event.encode(),)*
+                }
+            }
+
+            /// Whether it is neither `Unknown` nor `Malformed`.
+            #[must_use]
+            pub const fn is_typed(&self) -> bool {
+                match self {
+                    $($(#[$attribute])* Self::$variant(event) => event.is_typed(),)*
+                }
+            }
+        }
+    };
+}
+
+/// No provider has this name, or its feature is off.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct UnknownProvider;
+
+impl std::fmt::Display for UnknownProvider {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("no provider has this name, or its feature is off")
+    }
+}
+
+impl std::error::Error for UnknownProvider {}

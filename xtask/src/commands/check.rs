@@ -53,12 +53,12 @@ struct Verdict {
 }
 
 impl Verdict {
+    /// Where there are errors nothing is said about differences: the command that mends them would be refused.
     fn new(findings: Vec<Finding>, differences: Vec<Difference>) -> Self {
-        let status = match (has_errors(&findings), differences.is_empty()) {
-            (true, _) => Status::Attention,
-            (false, false) => Status::Stale,
-            (false, true) => Status::Done,
-        };
+        if has_errors(&findings) {
+            return Self { status: Status::Attention, findings, differences: Vec::new() };
+        }
+        let status = if differences.is_empty() { Status::Done } else { Status::Stale };
         Self { status, findings, differences }
     }
 }
@@ -144,6 +144,7 @@ mod tests {
         check(&[], &[], Status::Done);
         check(std::slice::from_ref(&warning), &[], Status::Done);
         check(&[warning], std::slice::from_ref(&difference), Status::Stale);
-        check(&[error], &[difference], Status::Attention);
+        check(std::slice::from_ref(&error), std::slice::from_ref(&difference), Status::Attention);
+        assert_eq!(Verdict::new(vec![error], vec![difference]).differences, []);
     }
 }

@@ -66,7 +66,8 @@ fn one(path: &Path) -> Result<Option<Found>> {
     match fs::symlink_metadata(path) {
         Ok(metadata) if metadata.is_file() => {
             let bytes = read(path, SIZE_LIMIT).with_context(context)?;
-            Ok(Some(bytes.and_then(|bytes| String::from_utf8(bytes).ok()).map_or(Found::NotText, Found::Text)))
+            let text = bytes.and_then(|bytes| String::from_utf8(bytes).ok());
+            Ok(Some(text.map_or(Found::NotText, Found::Text)))
         }
         // Links, folders and pipes are not what generation leaves behind.
         Ok(_) => Ok(Some(Found::NotText)),

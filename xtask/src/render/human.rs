@@ -48,7 +48,7 @@ pub fn findings(out: &mut dyn Write, findings: &[Finding], list: Option<&str>) -
     Ok(())
 }
 
-/// Every note, each in one line and one for its place.
+/// Notes in full.
 pub fn notes<'a>(out: &mut dyn Write, notes: impl Iterator<Item = &'a Finding>) -> io::Result<()> {
     for note in notes {
         self::finding(out, note)?;

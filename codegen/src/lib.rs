@@ -38,7 +38,7 @@ pub fn run(sources: &Sources, options: &Options) -> Outcome {
     };
     let mut modules: BTreeMap<String, Module> = BTreeMap::new();
     for name in sources.providers() {
-        let Some((module, report)) = provider(sources, &name, options, &mut outcome) else { continue };
+        let Some((module, report)) = provider(sources, name, options, &mut outcome) else { continue };
         outcome.reports.push(report);
         if let Some(other) = modules.insert(module.ident.clone(), module) {
             outcome.diagnostics.push_with_help(
@@ -54,7 +54,12 @@ pub fn run(sources: &Sources, options: &Options) -> Outcome {
     outcome
 }
 
-fn provider(sources: &Sources, name: &str, options: &Options, outcome: &mut Outcome) -> Option<(Module, Report)> {
+fn provider(
+    sources: &Sources,
+    name: &str,
+    options: &Options,
+    outcome: &mut Outcome,
+) -> Option<(Module, Report)> {
     let diagnostics = &mut outcome.diagnostics;
     let mut provider = parse::provider(sources, name, diagnostics)?;
     let widenings = reconcile::provider(&mut provider, diagnostics);

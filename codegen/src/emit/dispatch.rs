@@ -12,12 +12,14 @@ pub fn print(module: &Module, source: &str) -> String {
     let mut text = file::marker(source);
     text.push_str(&file::module_docs(&module_docs(module)));
     text.push('\n');
-    let files = module.files.iter().map(|file| token::ident(&file.name)).collect::<Vec<_>>();
-    let mut items: Vec<TokenStream> = files.iter().map(|name| quote!(mod #name;)).collect();
-    items.push(quote!(
+    let mut names: Vec<&str> = module.files.iter().map(|file| file.name.as_str()).collect();
+    names.sort_unstable();
+    let files: Vec<_> = names.into_iter().map(token::ident).collect();
+    let mut items = vec![quote!(
         #[cfg(feature = "examples")]
         pub mod examples;
-    ));
+    )];
+    items.extend(files.iter().map(|name| quote!(mod #name;)));
     items.extend(files.iter().map(|name| quote!(pub use #name::*;)));
     items.push(event_type(module));
     items.push(event(module));

@@ -107,8 +107,8 @@ fn format(item: &Item, has_time: bool, pattern: &str) -> Vec<TokenStream> {
     let head = head(item);
     let name = token::ident(&item.ident);
     let (value, parse) = match has_time {
-        true => (quote!(runtime::jiff::civil::DateTime), quote!(civil_date_time)),
-        false => (quote!(runtime::jiff::civil::Date), quote!(civil_date)),
+        true => (quote!(runtime::format::jiff::civil::DateTime), quote!(civil_date_time)),
+        false => (quote!(runtime::format::jiff::civil::Date), quote!(civil_date)),
     };
     let definition = quote!(
         #head

@@ -109,31 +109,41 @@ fn test(modules: &[Module], specs: &str) -> String {
     text.push_str(
         "//! Every documented example decodes into its own variant and encodes back to the same JSON.\n\n",
     );
-    let macro_definition = quote!(
-        macro_rules! provider {
-            ($name:ident) => {
-                #[test]
-                fn $name() {
-                    for example in generated::$name::examples::ALL {
-                        let shown = format!("{} ({})", example.event_type, example.name);
-                        let event =
-                            generated::$name::Event::decode(&example.header_map(), example.body.as_bytes());
-                        let event = event.unwrap_or_else(|error| panic!("{shown}: {error}"));
-                        assert_eq!(event.event_type(), example.event_type, "{shown}");
-                        assert!(event.is_typed(), "{shown}: {event:?}");
-                        let documented: serde_json::Value = serde_json::from_str(example.body).unwrap();
-                        let encoded: serde_json::Value = serde_json::from_str(&event.encode()).unwrap();
-                        assert_eq!(encoded, documented, "{shown}");
-                    }
-                    println!("{}: {} examples", stringify!($name), generated::$name::examples::ALL.len());
-                }
-            };
+    let imports = [
+        quote!(
+            use generated::{Event, Provider};
+        ),
+        quote!(
+            use runtime::Example;
+        ),
+    ];
+    let check = quote!(
+        fn check(provider: Provider, examples: &[Example]) {
+            for example in examples {
+                let shown = format!("{provider}: {} ({})", example.event_type, example.name);
+                let event = Event::decode(provider, &example.header_map(), example.body.as_bytes());
+                let event = event.unwrap_or_else(|error| panic!("{shown}: {error}"));
+                assert_eq!(event.event_type(), example.event_type, "{shown}");
+                assert!(event.is_typed(), "{shown}: {event:?}");
+                assert_eq!(json(event.encode()), json(example.body), "{shown}");
+            }
+            println!("{provider}: {} examples", examples.len());
         }
     );
-    let calls = modules.iter().map(|module| {
-        let ident = token::ident(&module.ident);
-        quote!(provider!(#ident);)
+    let json = quote!(
+        fn json(text: impl AsRef<str>) -> serde_json::Value {
+            serde_json::from_str(text.as_ref()).expect("examples and encoded events are JSON")
+        }
+    );
+    let tests = modules.iter().map(|module| {
+        let (ident, variant) = (token::ident(&module.ident), token::ident(&module.variant));
+        quote!(
+            #[test]
+            fn #ident() {
+                check(Provider::#variant, generated::#ident::examples::ALL);
+            }
+        )
     });
-    text.push_str(&file::items([macro_definition].into_iter().chain(calls)));
+    text.push_str(&file::items(imports.into_iter().chain([check, json]).chain(tests)));
     text
 }

@@ -49,6 +49,11 @@ pub fn item(item: &Item) -> Option<String> {
 
 /// A macro invocation with its rows laid out.
 pub fn table(macro_name: &str, head: &str, rows: impl IntoIterator<Item = String>, rest: &str) -> String {
+    let rows: Vec<String> = rows.into_iter().collect();
+    let short = format!("runtime::{macro_name}! {{ {head} {{ {} }}{rest} }}\n", rows.join(", "));
+    if short.chars().count() <= WIDTH {
+        return short;
+    }
     let mut body = String::new();
     let mut line = String::new();
     for row in rows {

@@ -104,7 +104,7 @@ fn says_something(schema: &Schema, chosen: bool) -> bool {
         || schema.items.is_some()
         || !schema.prefix_items.is_empty()
         || schema.embedded_json.is_some()
-        || (!chosen && !(schema.one_of.is_empty() && schema.any_of.is_empty()))
+        || !(chosen || schema.one_of.is_empty() && schema.any_of.is_empty())
 }
 
 /// Follows references and single `allOf`s that add nothing, to the name and the home of what stands behind them.

@@ -114,7 +114,7 @@ fn is_ordinal(word: &str) -> bool {
 /// Keeps code spans and emphasis, and takes the meaning from links, HTML and what cannot be seen.
 fn harmless(text: &str) -> String {
     let text: String = text.chars().filter(|c| is_harmless(*c)).collect();
-    let balanced = text.matches('`').count() % 2 == 0 && !text.contains("``");
+    let balanced = text.matches('`').count().is_multiple_of(2) && !text.contains("``");
     let mut result = String::with_capacity(text.len());
     let mut in_code = false;
     for (index, word) in text.split(' ').enumerate() {
@@ -153,8 +153,9 @@ fn harmless(text: &str) -> String {
 
 /// No control characters, and none that change the direction of the text around them or cannot be seen.
 fn is_harmless(c: char) -> bool {
-    !(c.is_control() && c != '\n')
-        && !matches!(c, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{061c}')
+    let is_invisible = matches!(c,
+        '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{61c}');
+    !is_invisible && (!c.is_control() || c == '\n')
 }
 
 #[cfg(test)]

@@ -63,8 +63,8 @@ fn payload(shapes: &mut Shapes<'_>, provider: &Provider, event: &model::Event) -
     let Some(payload) = event.payload else { return Shape::Json };
     let shares = provider.events.iter().filter(|other| other.payload == event.payload).count() > 1;
     let hint = match event.declared_as.first() {
-        Some(key) if shares => Hint::named(key),
-        _ => Hint::named(&event.event_type),
+        Some(key) if shares => Hint::named(key, None),
+        _ => Hint::named(&event.event_type, event.summary.as_deref()),
     };
     shapes.shape(&conjunction::Place::of(payload), &hint)
 }

@@ -5,9 +5,13 @@ use std::collections::BTreeMap;
 use heck::{ToPascalCase, ToSnakeCase};
 
 /// The name of a type or a variant: `user.kyc.failed` becomes `UserKycFailed`.
+///
+/// A sign between two digits stays apart from them: `v3.20` becomes `V3_20`.
 pub fn pascal(text: &str) -> String {
-    let name = spelled_out(text).to_pascal_case();
-    let name: String = name.chars().filter(|c| c.is_alphanumeric()).collect();
+    let words = spelled_out(text);
+    let parts = between_digits(&words).into_iter().map(|part| part.to_pascal_case());
+    let parts = parts.map(|part| part.chars().filter(|c| c.is_alphanumeric()).collect::<String>());
+    let name = parts.collect::<Vec<_>>().join("_");
     match name.chars().next() {
         None => "Empty".to_owned(),
         Some(first) if is_ident_start(first) && name.chars().all(is_ident_continue) => match name.as_str() {
@@ -91,6 +95,26 @@ pub struct Taken {
     pub instead_of: Option<String>,
 }
 
+/// The text, split at each sign that has a digit on both sides.
+fn between_digits(text: &str) -> Vec<&str> {
+    let bytes = text.as_bytes();
+    let mut parts = Vec::new();
+    let mut start = 0;
+    for (index, window) in bytes.windows(3).enumerate() {
+        let [before, sign, after] = window else { continue };
+        if before.is_ascii_digit()
+            && after.is_ascii_digit()
+            && sign.is_ascii()
+            && !sign.is_ascii_alphanumeric()
+        {
+            parts.push(&text[start..=index]);
+            start = index + 2;
+        }
+    }
+    parts.push(&text[start..]);
+    parts
+}
+
 fn fold(name: &str) -> String {
     name.to_lowercase()
 }
@@ -148,6 +172,8 @@ mod tests {
         check("SEPA", "Sepa");
         check("iDealConsumerIBAN", "IDealConsumerIban");
         check("101", "V101");
+        check("acme-v3-20", "AcmeV3_20");
+        check("2.0", "V2_0");
         check("+1", "Plus1");
         check("-1", "Minus1");
         check(">=", "GreaterEqual");

@@ -113,12 +113,14 @@ pub struct Hint {
     name: String,
     /// For documentation: the member of a parent.
     member: Option<(String, String)>,
+    /// For documentation: what the event is about.
+    summary: Option<String>,
 }
 
 impl Hint {
     /// Names a type after an event or a key of the document.
-    pub fn named(text: &str) -> Self {
-        Self { name: name::pascal(text), member: None }
+    pub fn named(text: &str, summary: Option<&str>) -> Self {
+        Self { name: name::pascal(text), member: None, summary: summary.map(str::to_owned) }
     }
 
     /// Names a type after the type that holds it and the place where it does.
@@ -126,6 +128,7 @@ impl Hint {
         Self {
             name: format!("{parent}{}", name::pascal(wire)),
             member: Some((parent.to_owned(), wire.to_owned())),
+            summary: None,
         }
     }
 
@@ -134,7 +137,7 @@ impl Hint {
             Some((parent, wire)) => format!("{parent}{}", name::pascal(&name::singular(wire))),
             None => format!("{}Item", self.name),
         };
-        Self { name, member: self.member.clone() }
+        Self { name, member: self.member.clone(), summary: None }
     }
 }
 
@@ -214,7 +217,7 @@ impl<'a> Shapes<'a> {
             }
         }
         for (id, schema) in provider.schemas.iter() {
-            if let Some(name) = schema.name.as_ref().filter(|_| provider.schemas.resolve(id) == id) {
+            if let Some(name) = schema.name.as_ref().filter(|_| may_need_a_type(schema)) {
                 let ident = shapes.take_name(&name::pascal(name), &schema.location);
                 shapes.component_names.insert(id, ident);
             }
@@ -379,7 +382,11 @@ impl<'a> Shapes<'a> {
         let behind = merged.atoms.iter().rev().filter(|_| !matches!(shape, Shape::Defined(_)));
         let schemas: Vec<&model::Schema> =
             entries.chain(behind).map(|id| &self.provider.schemas[*id]).collect();
-        let description = schemas.iter().find_map(|schema| schema.description.as_deref());
+        let of_type = merged.home.and_then(|home| self.provider.schemas[home].description.as_deref());
+        let description = schemas
+            .iter()
+            .find_map(|schema| schema.description.as_deref())
+            .or(of_type.and_then(|text| text.split("\n\n").next()));
         let mut remarks = Vec::new();
         if let [only] = &merged.values[..] {
             remarks.push(format!("Always {}.", docs::code(&plain(&only.value))));
@@ -433,13 +440,14 @@ impl<'a> Shapes<'a> {
             Some(ident) => ident,
             None => self.take_name(&hint.name, &location),
         };
-        let description = schema.description.as_deref().or(schema.title.as_deref());
+        let described_by =
+            schema.description.as_deref().or(schema.title.as_deref()).or(hint.summary.as_deref());
         let fallback = || match &hint.member {
             Some((parent, wire)) => format!("What {} of {} holds.", docs::code(wire), docs::code(parent)),
             None => format!("{}.", docs::code(&ident)),
         };
         let definition = Definition {
-            docs: described(description, &schema.widenings, fallback),
+            docs: described(described_by, &schema.widenings, fallback),
             ident,
             location,
             deprecated: schema.deprecated,
@@ -499,6 +507,16 @@ pub(super) fn nullable_of(shape: Shape) -> Shape {
         Shape::Json | Shape::Nullable(_) => shape,
         shape => Shape::Nullable(Box::new(shape)),
     }
+}
+
+/// Whether a schema can become a type with a name, and not only a text, a number, a list or a map.
+fn may_need_a_type(schema: &model::Schema) -> bool {
+    !schema.properties.is_empty()
+        || !schema.all_of.is_empty()
+        || !schema.one_of.is_empty()
+        || !schema.any_of.is_empty()
+        || schema.values.len() > 1
+        || schema.types.without(Type::Null).iter().count() > 1
 }
 
 /// The type that the other keywords speak of, where `type` is absent.

@@ -143,7 +143,7 @@ fn examples<'a>(list: &Node<'a>) -> Vec<Documented<'a>> {
         named.into_iter().filter_map(|(name, example)| {
             let body = example.get("payload")?;
             let headers = header_texts(example.get("headers").map(|headers| headers.value));
-            Some(Documented { name, headers, body })
+            Some(Documented { headers, ..Documented::new(name, body) })
         })
     });
     examples.collect()

@@ -45,8 +45,17 @@ pub struct Documented<'a> {
     pub name: String,
     /// Headers that it is documented with, names in lower case.
     pub headers: BTreeMap<String, String>,
+    /// Headers as any delivery may have them: where one names the event, this example's event wins.
+    pub general_headers: BTreeMap<String, String>,
     /// The body: a value, or a text that holds JSON.
     pub body: Node<'a>,
+}
+
+impl<'a> Documented<'a> {
+    /// A payload without headers of its own.
+    pub fn new(name: impl Into<String>, body: Node<'a>) -> Self {
+        Self { name: name.into(), headers: BTreeMap::new(), general_headers: BTreeMap::new(), body }
+    }
 }
 
 /// Header values as text, by their names in lower case.

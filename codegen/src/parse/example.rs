@@ -31,7 +31,7 @@ pub fn documented<'a>(
         let listed: Vec<Node<'a>> = schema.get("examples").iter().flat_map(Node::elements).collect();
         let all = listed.len() + usize::from(schema.get("example").is_some());
         for (index, body) in schema.get("example").into_iter().chain(listed).enumerate() {
-            documented.push(Documented { name: numbered(index, all), headers: BTreeMap::new(), body });
+            documented.push(Documented::new(numbered(index, all), body));
         }
     }
     documented
@@ -40,12 +40,17 @@ pub fn documented<'a>(
 /// A documented payload as an example: its text and its value; nothing, with a diagnostic, where it is not JSON.
 pub fn read(
     reader: &mut Reader<'_, '_>,
-    documented: Documented<'_>,
+    documented: &Documented<'_>,
     payload: Option<SchemaId>,
 ) -> Option<Example> {
-    let Documented { name, headers, body } = documented;
-    let location = body.location.clone();
-    let example = |body: String, value: Value| Example { name, headers, body, value, location };
+    let body = &documented.body;
+    let example = |text: String, value: Value| Example {
+        name: documented.name.clone(),
+        headers: documented.headers.clone(),
+        body: text,
+        value,
+        location: body.location.clone(),
+    };
     let Value::String(text) = body.value else {
         return Some(example(format!("{:#}", body.value), body.value.clone()));
     };
@@ -66,8 +71,17 @@ pub fn read(
 }
 
 /// Gives an example to its event, if it names it; otherwise tells so.
-pub fn give(reader: &mut Reader<'_, '_>, event: &mut Event, places: &[model::Place], mut example: Example) {
+pub fn give(
+    reader: &mut Reader<'_, '_>,
+    event: &mut Event,
+    places: &[model::Place],
+    mut example: Example,
+    general_headers: &BTreeMap<String, String>,
+) {
     discriminator::add_headers(places, &event.event_type, &mut example.headers, &example.value);
+    for (name, text) in general_headers {
+        example.headers.entry(name.clone()).or_insert_with(|| text.clone());
+    }
     let named = discriminator::event_type(places, &example.headers, &example.value);
     if named.as_deref() == Some(event.event_type.as_str()) {
         let is_known = |known: &Example| known.value == example.value && known.headers == example.headers;
@@ -130,7 +144,7 @@ pub fn read_folder(
             Some(event) => {
                 if let Some(example) = from_file(reader, path, name, &format!("{folder}{name}.headers.json"))
                 {
-                    give(reader, &mut events[event], places, example);
+                    give(reader, &mut events[event], places, example, &BTreeMap::new());
                 }
             }
             None if candidates.any(|name| left_out.contains(name)) => {}

@@ -136,39 +136,29 @@ fn examples<'a>(
     parameters: &BTreeMap<String, Node<'a>>,
 ) -> Vec<Documented<'a>> {
     let mut examples = Vec::new();
-    if let Some(body) = media_type.get("example") {
-        let headers = headers_of(reader, parameters, "example");
-        examples.push(Documented { name: "example".to_owned(), headers, body });
-    }
-    let Some(listed) = media_type.get("examples") else { return examples };
-    let count = listed.elements().count();
-    for (index, body) in listed.elements().enumerate() {
-        // A list of plain values: not what the specification says, but what some documents have.
-        examples.push(Documented { name: numbered(index, count), headers: BTreeMap::new(), body });
-    }
-    for (name, example) in listed.members() {
-        let Some(example) = reader.follow(example) else { continue };
-        let body = ["value", "dataValue", "serializedValue"].iter().find_map(|keyword| example.get(keyword));
-        let headers = headers_of(reader, parameters, name);
-        examples.extend(body.map(|body| Documented { name: name.to_owned(), headers, body }));
-    }
-    examples
-}
-
-fn headers_of<'a>(
-    reader: &mut Reader<'a, '_>,
-    parameters: &BTreeMap<String, Node<'a>>,
-    example: &str,
-) -> BTreeMap<String, String> {
-    let mut headers = BTreeMap::new();
-    for (name, parameter) in parameters {
-        let own = parameter.get("examples").and_then(|examples| examples.get(example));
-        let own = own.and_then(|example| reader.follow(example)).and_then(|example| example.get("value"));
-        let value =
-            own.or_else(|| parameter.get("example")).or_else(|| parameter.get("schema")?.get("example"));
-        if let Some(text) = value.and_then(|value| header_text(value.value)) {
-            headers.insert(name.clone(), text);
+    examples.extend(media_type.get("example").map(|body| Documented::new("example", body)));
+    if let Some(listed) = media_type.get("examples") {
+        // A list of plain values is not what the specification says, but what some documents have.
+        let count = listed.elements().count();
+        let plain = listed.elements().enumerate();
+        examples.extend(plain.map(|(index, body)| Documented::new(numbered(index, count), body)));
+        for (name, example) in listed.members() {
+            let Some(example) = reader.follow(example) else { continue };
+            let body =
+                ["value", "dataValue", "serializedValue"].iter().find_map(|keyword| example.get(keyword));
+            examples.extend(body.map(|body| Documented::new(name, body)));
         }
     }
-    headers
+    for example in &mut examples {
+        for (name, parameter) in parameters {
+            let own = parameter.get("examples").and_then(|examples| examples.get(&example.name));
+            let own =
+                own.and_then(|own| reader.follow(own)).and_then(|own| header_text(own.get("value")?.value));
+            let general = parameter.get("example").or_else(|| parameter.get("schema")?.get("example"));
+            let general = general.and_then(|general| header_text(general.value));
+            example.headers.extend(own.map(|text| (name.clone(), text)));
+            example.general_headers.extend(general.map(|text| (name.clone(), text)));
+        }
+    }
+    examples
 }

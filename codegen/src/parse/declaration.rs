@@ -28,12 +28,22 @@ pub struct Declaration<'a> {
     pub deprecated: bool,
     /// The schema of the body.
     pub payload: Option<SchemaId>,
+    /// Why the body is not read; told unless the event is left out.
+    pub unread: Option<Unread>,
     /// The schemas of its headers, by their names in lower case.
     pub headers: Vec<(String, Node<'a>)>,
     /// The dialect of its schemas.
     pub dialect: Dialect,
     /// The payloads that stand beside it.
     pub examples: Vec<Documented<'a>>,
+    /// Where it stands.
+    pub location: Location,
+}
+
+/// A payload in a language that is not read.
+pub struct Unread {
+    /// What it is.
+    pub message: String,
     /// Where it stands.
     pub location: Location,
 }

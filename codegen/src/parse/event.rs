@@ -81,6 +81,20 @@ fn kinds_of_all<'d, 'a>(
             used.insert(name.clone());
             continue;
         }
+        if let Some(unread) = &declaration.unread {
+            if reader.is_news(Code::UnsupportedSchemaFormat, &unread.location) {
+                reader.diagnostics.push_with_help(
+                    Code::UnsupportedSchemaFormat,
+                    Place::Value(unread.location.clone()),
+                    unread.message.clone(),
+                    format!(
+                        "leave the event out with `leave_out = [\"{}\"]`, or describe it as JSON",
+                        declaration.names[0]
+                    ),
+                );
+            }
+            continue;
+        }
         let mut kinds = kinds(reader, configuration, declaration, places, used);
         kinds.retain(|kind| {
             let is_left_out = leave_out.contains(&kind.event_type);
@@ -288,5 +302,157 @@ fn tell_unused(
         let place = configuration::place(reader.documents.folder, Some(name.span()));
         let message = format!("{message} `{}`", name.get_ref());
         reader.diagnostics.push_with_help(Code::UnusedConfiguration, place, message, help);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{lines, provider};
+
+    /// Webhooks with a schema and perhaps examples each, and what becomes of them.
+    fn check(configuration: &str, webhooks: &[(&str, &str)], expected: &[&str], told: &[&str]) {
+        let mut document = "openapi: 3.1.0\nwebhooks:\n".to_owned();
+        for (key, media_type) in webhooks {
+            document += &format!(
+                "  {key}: {{post: {{x-event: [{key}.x], requestBody: {{content: {{application/json: {media_type}}}}}}}}}\n"
+            );
+        }
+        document += "components: {schemas: {A: {properties: {type: {const: a}}}, B: {properties: {type: {const: b}}}, \
+                     AB: {properties: {type: {enum: [a, b]}}}, C: {type: object, properties: {type: {type: string}}}, \
+                     Deep: {allOf: [{$ref: '#/components/schemas/C'}, {$ref: '#/components/schemas/B'}]}, \
+                     Mapped: {properties: {n: {type: integer}}}}}\n";
+        let (read, found) = provider(configuration, &[("document.yaml", &document)]);
+        assert_eq!(lines(&read.unwrap()), expected);
+        let found: Vec<String> =
+            found.iter().map(|line| line.replacen("acme/document.yaml:", "", 1)).collect();
+        assert_eq!(found, told);
+    }
+
+    const BY_SCHEMA: &str = "[discriminator]\nat = [\"/event\", \"/type\"]\n";
+
+    fn schema(name: &str) -> String {
+        format!("{{schema: {{$ref: '#/components/schemas/{name}'}}}}")
+    }
+
+    #[test]
+    fn the_schema_says_the_event_type() {
+        check(
+            BY_SCHEMA,
+            &[("x", &schema("A")), ("y", &schema("Deep"))],
+            &["a <- x: /components/schemas/A []", "b <- y: /components/schemas/Deep []"],
+            &[],
+        );
+        check(
+            BY_SCHEMA,
+            &[("x", &schema("AB"))],
+            &["a <- x: /components/schemas/AB []", "b <- x: /components/schemas/AB []"],
+            &[],
+        );
+        check(
+            BY_SCHEMA,
+            &[("x", &schema("C"))],
+            &[],
+            &[
+                "3 missing-discriminator: `x` has no event type: its schema has no constant at `/event` or `/type`",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_union_gives_each_event_its_branch() {
+        let union = "{schema: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}}";
+        check(
+            BY_SCHEMA,
+            &[("x", union)],
+            &["a <- x: /components/schemas/A []", "b <- x: /components/schemas/B []"],
+            &[],
+        );
+        let mapped = "{schema: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/Mapped'}], \
+                      discriminator: {propertyName: type, mapping: {m: '#/components/schemas/Mapped'}}}}";
+        check(
+            BY_SCHEMA,
+            &[("x", mapped)],
+            &["a <- x: /components/schemas/A []", "m <- x: /components/schemas/Mapped []"],
+            &[],
+        );
+    }
+
+    #[test]
+    fn configuration_may_say_it_instead() {
+        let extension =
+            "[discriminator]\nat = [\"/type\"]\nvalue = { extension = \"x-event\" }\nmap = { y = \"z\" }\n";
+        check(
+            extension,
+            &[("x", &schema("C")), ("y", &schema("C"))],
+            &["x.x <- x: /components/schemas/C []", "z <- y: /components/schemas/C []"],
+            &[],
+        );
+    }
+
+    #[test]
+    fn one_event_type_is_one_event() {
+        check(
+            BY_SCHEMA,
+            &[("x", &schema("A")), ("y", &schema("A"))],
+            &["a <- x, y: /components/schemas/A []"],
+            &["4 merged-events: `y` declares the event `a` once more"],
+        );
+        check(
+            BY_SCHEMA,
+            &[("x", &schema("A")), ("y", &schema("AB"))],
+            &["a <- x: /components/schemas/A []", "b <- y: /components/schemas/AB []"],
+            &["4 ambiguous-event: `y` declares the event `a` with another payload"],
+        );
+        // A webhook named after the event type is the one that declares it.
+        check(
+            BY_SCHEMA,
+            &[("a", &schema("AB")), ("b", &schema("AB"))],
+            &["a <- a: /components/schemas/AB []", "b <- b: /components/schemas/AB []"],
+            &[],
+        );
+    }
+
+    #[test]
+    fn examples_find_their_event() {
+        let examples = "{schema: {$ref: '#/components/schemas/AB'}, examples: {one: {value: {type: b}}, \
+                        two: {value: {type: a}}, three: {value: {type: c}}, four: {value: '{'}}}";
+        check(
+            BY_SCHEMA,
+            &[("x", examples)],
+            &[r#"a <- x: /components/schemas/AB ["two"]"#, r#"b <- x: /components/schemas/AB ["one"]"#],
+            &[
+                "3 unmatched-example: this example of `a` names the event `c`",
+                "3 invalid-example: this example is not JSON: EOF while parsing an object in line 1, column 1 of the text",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_is_left_out_is_gone() {
+        let leave_out = format!("{BY_SCHEMA}[events]\nleave_out = [\"a\", \"y\"]\n");
+        let examples = "{schema: {$ref: '#/components/schemas/AB'}, example: {type: a}}";
+        check(
+            &leave_out,
+            &[("x", examples), ("y", &schema("C"))],
+            &["b <- x: /components/schemas/AB []"],
+            &[],
+        );
+    }
+
+    #[test]
+    fn unused_configuration_is_told() {
+        let configuration = format!(
+            "{BY_SCHEMA}map = {{ xx = \"a\" }}\n[events]\nleave_out = [\"c\"]\n[formats]\nday = {{ date = \"%d\" }}\n"
+        );
+        check(
+            &configuration,
+            &[("x", &schema("A"))],
+            &["a <- x: /components/schemas/A []"],
+            &[
+                "acme/provider.toml:6 unused-configuration: the document has no key `xx`",
+                "acme/provider.toml:8 unused-configuration: the document has no event `c`",
+                "acme/provider.toml:10 unused-configuration: no schema of an event has the format `day`",
+            ],
+        );
     }
 }

@@ -177,3 +177,68 @@ fn from_file(reader: &mut Reader<'_, '_>, path: &str, name: &str, headers: &str)
     let location = Location { file: path.to_owned(), pointer: String::new() };
     Some(Example { name: name.to_owned(), headers, body, value, location })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{lines, provider};
+
+    const DOCUMENT: &str = "{openapi: 3.1.0, webhooks: {a/b: {post: {}}, a.1: {post: {}}, gone: {post: {}}}}";
+    const CONFIGURATION: &str = "[discriminator]\nat = [\"/type\", { header = \"X-Event\", body = \"/action\" }]\n\
+                                 value = \"key\"\n[events]\nleave_out = [\"gone\"]\n";
+
+    fn check(files: &[(&str, &str)], expected: &[&str], told: &[&str]) {
+        let files: Vec<(&str, &str)> = [("document.yaml", DOCUMENT)].iter().chain(files).copied().collect();
+        let (read, found) = provider(CONFIGURATION, &files);
+        assert_eq!(lines(&read.unwrap()), expected);
+        assert_eq!(found, told);
+    }
+
+    #[test]
+    fn files_are_named_after_their_event() {
+        check(
+            &[
+                ("examples/a%2Fb.json", "{\"type\": \"a/b\"}\n"),
+                ("examples/a%2Fb.2.json", "{}"),
+                ("examples/a%2Fb.2.headers.json", "{\"X-Event\": \"a/b\"}"),
+                ("examples/a.1.json", "{\"action\": \"1\"}"),
+                ("examples/a.1.2.json", "{\"n\": 1.50}"),
+                ("examples/gone.json", "{}"),
+                ("examples/README.md", ""),
+            ],
+            &[r#"a/b <- a/b: nothing ["a%2Fb.2", "a%2Fb"]"#, r#"a.1 <- a.1: nothing ["a.1.2", "a.1"]"#],
+            &[],
+        );
+    }
+
+    #[test]
+    fn what_belongs_nowhere_is_told() {
+        check(
+            &[
+                ("examples/ab.json", "{}"),
+                ("examples/a.1.json", "{"),
+                ("examples/a.1.2.json", "{\"type\": \"a/b\"}"),
+                ("examples/c.headers.json", "{}"),
+            ],
+            &["a/b <- a/b: nothing []", "a.1 <- a.1: nothing []"],
+            &[
+                "acme/examples/a.1.2.json:1 unmatched-example: this example of `a.1` names the event `a/b`",
+                "acme/examples/a.1.json:1 invalid-example: this example is not JSON: EOF while parsing an object",
+                "acme/examples/ab.json:1 unmatched-example: this example belongs to no event: there is no `ab`",
+                "acme/examples/c.headers.json:1 unmatched-example: these headers belong to no example: `c.json` does not exist",
+            ],
+        );
+    }
+
+    #[test]
+    fn headers_that_name_the_event_are_added() {
+        let files = [
+            ("document.yaml", DOCUMENT),
+            ("examples/a.1.json", "{\"action\": \"1\"}"),
+            ("examples/a%2Fb.json", "{\"action\": \"c\", \"type\": \"a/b\"}"),
+        ];
+        let read = provider(CONFIGURATION, &files).0.unwrap();
+        let headers: Vec<String> =
+            read.events.iter().map(|event| event.examples[0].headers["x-event"].clone()).collect();
+        assert_eq!(headers, ["a/b", "a"]);
+    }
+}

@@ -127,7 +127,11 @@ impl<'a> Reader<'a, '_> {
         {
             match dialect_of(Some(format)) {
                 Some(dialect) => schema.reference = Some(self.declare(wrapped, dialect)),
-                None => self.unsupported_format(node, format, "this schema"),
+                None => self.diagnostics.push(
+                    Code::UnsupportedSchemaFormat,
+                    node.place(),
+                    not_json_schema("this schema", format),
+                ),
             }
             return schema;
         }
@@ -311,18 +315,11 @@ impl<'a> Reader<'a, '_> {
         }
         schema
     }
+}
 
-    /// Tells that a payload is in a schema language that is not read.
-    pub fn unsupported_format(&mut self, node: &Node<'_>, format: &str, what: &str) {
-        if self.is_news(Code::UnsupportedSchemaFormat, &node.location) {
-            self.diagnostics.push_with_help(
-                Code::UnsupportedSchemaFormat,
-                node.place(),
-                format!("{what} is written in `{format}`, and only JSON Schema is read"),
-                "write it as JSON Schema, or leave the event out",
-            );
-        }
-    }
+/// Says that something is in a schema language that is not read.
+pub fn not_json_schema(what: &str, format: &str) -> String {
+    format!("{what} is written in `{format}`, and only JSON Schema is read")
 }
 
 /// The dialect that a `schemaFormat` names, AsyncAPI's own where it names none; nothing where it is no JSON Schema.

@@ -116,8 +116,15 @@ impl Location {
     /// The place one key further down.
     #[must_use]
     pub fn child(&self, key: &str) -> Self {
-        let escaped = key.replace('~', "~0").replace('/', "~1");
-        Self { file: self.file.clone(), pointer: format!("{}/{escaped}", self.pointer) }
+        let mut pointer = String::with_capacity(self.pointer.len() + 1 + key.len());
+        pointer.push_str(&self.pointer);
+        pointer.push('/');
+        if key.contains(['~', '/']) {
+            pointer.push_str(&key.replace('~', "~0").replace('/', "~1"));
+        } else {
+            pointer.push_str(key);
+        }
+        Self { file: self.file.clone(), pointer }
     }
 }
 

@@ -1,8 +1,8 @@
 //! What AsyncAPI 2.x and 3.x have in common: a message of a channel in, a declaration out.
 
-use super::declaration::{Declaration, Documented, header_texts, numbered};
+use super::declaration::{Declaration, Documented, Unread, header_texts, numbered};
 use super::document::{Node, Reader};
-use super::schema::{Dialect, dialect_of};
+use super::schema::{Dialect, dialect_of, not_json_schema};
 
 /// Where a message stands.
 pub struct Channel<'a> {
@@ -49,7 +49,10 @@ pub fn message<'a>(
         .any(|part| part.is_true("deprecated") || part.is_true("x-deprecated"));
     let headers = parts.iter().filter_map(|part| part.get("headers")).collect::<Vec<_>>();
     let headers = headers.into_iter().flat_map(|headers| header_schemas(reader, headers)).collect();
-    let (schema, dialect) = payload(reader, &parts, &names[0])?;
+    let (schema, dialect, unread) = match payload(&parts, &names[0]) {
+        Ok((schema, dialect)) => (schema, dialect, None),
+        Err(unread) => (None, Dialect::ReferenceAlone, Some(unread)),
+    };
     let payload = schema.map(|schema| reader.schema(schema, dialect));
     let examples =
         parts.iter().filter_map(|part| part.get("examples")).flat_map(|list| examples(&list)).collect();
@@ -65,6 +68,7 @@ pub fn message<'a>(
         description,
         deprecated,
         payload,
+        unread,
         headers,
         dialect,
         examples,
@@ -90,35 +94,21 @@ pub fn key_among(pointer: &str, collection: &str) -> Option<String> {
     (parent == collection).then(|| key.replace("~1", "/").replace("~0", "~"))
 }
 
-/// The schema of a message's payload and its dialect; nothing, with a diagnostic, where its language is not read.
-fn payload<'a>(
-    reader: &mut Reader<'a, '_>,
-    parts: &[Node<'a>],
-    name: &str,
-) -> Option<(Option<Node<'a>>, Dialect)> {
+/// The schema of a message's payload and its dialect, or why it is not read.
+fn payload<'a>(parts: &[Node<'a>], name: &str) -> Result<(Option<Node<'a>>, Dialect), Unread> {
     let payload = parts.iter().find_map(|part| part.get("payload"));
-    let format = parts.iter().find_map(|part| part.text("schemaFormat"));
-    let (payload, format) = match payload {
-        Some(payload) => {
-            let wrapped = payload.get("schema").filter(|_| payload.text("schemaFormat").is_some());
-            match wrapped {
-                Some(schema) => (Some(schema), payload.text("schemaFormat")),
-                None => (Some(payload), format),
-            }
-        }
-        None => (None, format),
+    let wrapped =
+        payload.as_ref().and_then(|payload| Some((payload.get("schema")?, payload.text("schemaFormat")?)));
+    let (payload, format) = match wrapped {
+        Some((schema, format)) => (Some(schema), Some(format)),
+        None => (payload, parts.iter().find_map(|part| part.text("schemaFormat"))),
     };
-    match (dialect_of(format.as_deref()), format) {
-        (Some(dialect), _) => Some((payload, dialect)),
-        (None, format) => {
-            let what = format!("the payload of `{name}`");
-            reader.unsupported_format(
-                payload.as_ref().unwrap_or(&parts[0]),
-                &format.unwrap_or_default(),
-                &what,
-            );
-            None
-        }
+    match dialect_of(format.as_deref()) {
+        Some(dialect) => Ok((payload, dialect)),
+        None => Err(Unread {
+            message: not_json_schema(&format!("the payload of `{name}`"), &format.unwrap_or_default()),
+            location: payload.map_or_else(|| parts[0].location.clone(), |payload| payload.location),
+        }),
     }
 }
 
@@ -143,7 +133,7 @@ fn examples<'a>(list: &Node<'a>) -> Vec<Documented<'a>> {
         named.into_iter().filter_map(|(name, example)| {
             let body = example.get("payload")?;
             let headers = header_texts(example.get("headers").map(|headers| headers.value));
-            Some(Documented { name, headers, body })
+            Some(Documented { headers, ..Documented::new(name, body) })
         })
     });
     examples.collect()

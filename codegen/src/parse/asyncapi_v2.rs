@@ -47,3 +47,65 @@ fn messages<'a>(reader: &mut Reader<'a, '_>, declared: Node<'a>) -> Vec<Node<'a>
         None => vec![declared],
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{lines, provider, silent};
+
+    const DOCUMENT: &str = "
+asyncapi: 2.6.0
+channels:
+  orders:
+    subscribe:
+      summary: Orders
+      message:
+        oneOf:
+          - $ref: '#/components/messages/Paid'
+          - {name: order.made, payload: {type: object}, traits: [{summary: Made}]}
+    publish: {message: {payload: {type: object}}}
+  refunds:
+    subscribe: {summary: Refunds, message: {payload: {type: string}}}
+components:
+  messages:
+    Paid:
+      payload: {type: object, properties: {event: {const: order.paid}}}
+      examples: [{payload: {event: order.paid}}, {named: {payload: {event: order.paid, n: 1}}}]
+";
+
+    #[test]
+    fn messages_of_subscribe_are_events() {
+        let read = silent(
+            "[discriminator]\nat = [\"/type\", \"/event\"]\nvalue = \"key\"\nmap = { Paid = \"order.paid\" }\n",
+            DOCUMENT,
+        );
+        assert_eq!(
+            lines(&read),
+            [
+                r#"order.paid <- orders: /components/messages/Paid/payload ["example 1", "named"]"#,
+                "order.made <- orders: /channels/orders/subscribe/message/oneOf/1/payload []",
+                "refunds <- refunds: /channels/refunds/subscribe/message/payload []",
+            ]
+        );
+        let summaries: Vec<Option<&str>> = read.events.iter().map(|event| event.summary.as_deref()).collect();
+        assert_eq!(summaries, [None, Some("Made"), Some("Refunds")]);
+    }
+
+    #[test]
+    fn the_receiver_publishes() {
+        let configuration =
+            "perspective = \"receiver\"\n[discriminator]\nat = [\"/type\"]\nvalue = \"address\"\n";
+        assert_eq!(
+            lines(&silent(configuration, DOCUMENT)),
+            ["orders <- orders: /channels/orders/publish/message/payload []"]
+        );
+    }
+
+    #[test]
+    fn other_schema_languages_are_told() {
+        let document = "{asyncapi: 2.6.0, channels: {a: {subscribe: {message: {schemaFormat: application/vnd.apache.avro, payload: {}}}}}}";
+        let told = provider("[discriminator]\nat = [\"/type\"]\n", &[("document.yaml", document)]).1;
+        let expected = "acme/document.yaml:1 unsupported-schema-format: the payload of `a` is written in \
+                        `application/vnd.apache.avro`, and only JSON Schema is read";
+        assert_eq!(told, [expected]);
+    }
+}

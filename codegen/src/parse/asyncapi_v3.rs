@@ -69,3 +69,76 @@ fn channel_messages<'a>(
     declarations
         .extend(messages.into_iter().filter_map(|message| asyncapi::message(reader, message, &channel)));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{lines, provider, silent};
+    use crate::model::AdditionalProperties;
+
+    const DOCUMENT: &str = "
+asyncapi: 3.0.0
+channels:
+  orders:
+    address: acme.orders
+    messages:
+      paid: {$ref: '#/components/messages/Paid'}
+      made: {name: order.made, payload: {schemaFormat: 'application/vnd.oai.openapi;version=3.0.0', schema: {type: string, nullable: true}}}
+  refunds: {messages: {made: {payload: false}}}
+operations:
+  onPaid: {action: send, channel: {$ref: '#/channels/orders'}, messages: [{$ref: '#/channels/orders/messages/paid'}]}
+  onRefund: {action: receive, channel: {$ref: '#/channels/refunds'}}
+components:
+  messages:
+    Paid:
+      traits: [{headers: {properties: {X-Event: {const: order.paid}}}, examples: [{headers: {X-Event: order.paid}, payload: {}}]}]
+      payload: {type: object, additionalProperties: {type: string}}
+";
+    const BY_HEADER: &str = "[discriminator]\nat = [{ header = \"x-event\" }]\n";
+
+    #[test]
+    fn messages_of_send_are_events() {
+        let read = silent(BY_HEADER, DOCUMENT);
+        assert_eq!(lines(&read), [r#"order.paid <- orders: /components/messages/Paid/payload ["example"]"#]);
+        let payload = &read.schemas[read.events[0].payload.unwrap()];
+        assert_eq!(payload.name.as_deref(), Some("Paid"));
+        assert!(matches!(payload.additional_properties, AdditionalProperties::Schema(_)));
+    }
+
+    #[test]
+    fn without_operations_every_message_is_an_event() {
+        let channels = DOCUMENT.split("operations:").next().unwrap();
+        let components = DOCUMENT.split("components:").nth(1).unwrap();
+        let document = format!("{channels}components:{components}");
+        let read = silent(
+            "[discriminator]\nat = [\"/type\"]\nvalue = \"key\"\n[events]\nleave_out = [\"Paid\"]\n",
+            &document,
+        );
+        assert_eq!(
+            lines(&read),
+            [
+                "order.made <- orders: /channels/orders/messages/made/payload/schema []",
+                "made <- refunds: /channels/refunds/messages/made/payload []",
+            ]
+        );
+    }
+
+    #[test]
+    fn the_address_may_name_the_event() {
+        let read = provider(
+            "[discriminator]\nat = [\"/type\"]\nvalue = \"address\"\n",
+            &[("document.yaml", DOCUMENT)],
+        );
+        assert_eq!(
+            read.1,
+            ["acme/document.yaml:16 unmatched-example: this example of `acme.orders` names no event"]
+        );
+        assert_eq!(lines(&read.0.unwrap()), ["acme.orders <- orders: /components/messages/Paid/payload []"]);
+    }
+
+    #[test]
+    fn no_event_is_told() {
+        let document = "{asyncapi: 3.0.0, operations: {}}";
+        let told = provider(BY_HEADER, &[("document.yaml", document)]).1;
+        assert_eq!(told, ["acme/document.yaml:1 no-events: this document describes no event"]);
+    }
+}

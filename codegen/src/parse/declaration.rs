@@ -28,12 +28,22 @@ pub struct Declaration<'a> {
     pub deprecated: bool,
     /// The schema of the body.
     pub payload: Option<SchemaId>,
+    /// Why the body is not read; told unless the event is left out.
+    pub unread: Option<Unread>,
     /// The schemas of its headers, by their names in lower case.
     pub headers: Vec<(String, Node<'a>)>,
     /// The dialect of its schemas.
     pub dialect: Dialect,
     /// The payloads that stand beside it.
     pub examples: Vec<Documented<'a>>,
+    /// Where it stands.
+    pub location: Location,
+}
+
+/// A payload in a language that is not read.
+pub struct Unread {
+    /// What it is.
+    pub message: String,
     /// Where it stands.
     pub location: Location,
 }
@@ -45,8 +55,17 @@ pub struct Documented<'a> {
     pub name: String,
     /// Headers that it is documented with, names in lower case.
     pub headers: BTreeMap<String, String>,
+    /// Headers as any delivery may have them: where one names the event, this example's event wins.
+    pub general_headers: BTreeMap<String, String>,
     /// The body: a value, or a text that holds JSON.
     pub body: Node<'a>,
+}
+
+impl<'a> Documented<'a> {
+    /// A payload without headers of its own.
+    pub fn new(name: impl Into<String>, body: Node<'a>) -> Self {
+        Self { name: name.into(), headers: BTreeMap::new(), general_headers: BTreeMap::new(), body }
+    }
 }
 
 /// Header values as text, by their names in lower case.

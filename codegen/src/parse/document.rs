@@ -103,11 +103,6 @@ impl<'a> Node<'a> {
     pub fn place(&self) -> Place {
         Place::Value(self.location.clone())
     }
-
-    /// The place of its key, for a diagnostic.
-    pub fn key_place(&self) -> Place {
-        Place::Key(self.location.clone())
-    }
 }
 
 /// The files that are read, and what there is to tell about them.

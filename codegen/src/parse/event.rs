@@ -21,61 +21,131 @@ pub fn events<'a>(
 ) -> Vec<Event> {
     let places: Vec<model::Place> =
         configuration.discriminator.at.iter().map(|entry| entry.get_ref().place()).collect();
-    let mut events: Vec<Event> = Vec::new();
-    let mut positions: BTreeMap<String, usize> = BTreeMap::new();
     let mut used = BTreeSet::new();
     let mut left_out = BTreeSet::new();
-    let leave_out: BTreeSet<&str> =
-        configuration.events.leave_out.iter().map(|entry| entry.get_ref().as_str()).collect();
+    let declared = kinds_of_all(reader, configuration, declarations, &places, &mut used, &mut left_out);
+    let named = by_name(&declared);
+    let mut events: Vec<Event> = Vec::new();
+    let mut positions: BTreeMap<String, usize> = BTreeMap::new();
+    for (declaration, kinds) in &declared {
+        for kind in kinds {
+            if belongs_to_another(reader, &named, declaration, kind) {
+                continue;
+            }
+            match positions.get(&kind.event_type) {
+                Some(known) => merge(reader, &mut events[*known], declaration, kind),
+                None => {
+                    positions.insert(kind.event_type.clone(), events.len());
+                    events.push(event(declaration, kind));
+                }
+            }
+        }
+    }
+    for (declaration, kinds) in &declared {
+        let payloads = kinds.iter().filter_map(|kind| kind.payload);
+        for documented in example::documented(reader, declaration, payloads) {
+            let Some(example) = example::read(reader, &documented, declaration.payload) else { continue };
+            let named = discriminator::event_type(&places, &example.headers, &example.value);
+            if named.as_ref().is_some_and(|named| left_out.contains(named)) {
+                continue;
+            }
+            let by_name = |kind: &&Kind| named.as_ref() == Some(&kind.event_type);
+            let kind = kinds.iter().find(by_name).or(kinds.first());
+            if let Some(position) = kind.and_then(|kind| positions.get(&kind.event_type)) {
+                example::give(reader, &mut events[*position], &places, example, &documented.general_headers);
+            }
+        }
+    }
+    let listed = configuration.events.leave_out.iter().map(|name| name.get_ref().clone());
+    let without_event = left_out.iter().cloned().chain(listed).collect();
+    example::read_folder(reader, &mut events, &without_event, &places);
+    used.append(&mut left_out);
+    tell_unused(reader, configuration, declarations, &events, &used);
+    events
+}
+
+/// The event types of every declaration that is not left out.
+fn kinds_of_all<'d, 'a>(
+    reader: &mut Reader<'a, '_>,
+    configuration: &Configuration,
+    declarations: &'d [Declaration<'a>],
+    places: &[model::Place],
+    used: &mut BTreeSet<String>,
+    left_out: &mut BTreeSet<String>,
+) -> Vec<(&'d Declaration<'a>, Vec<Kind>)> {
+    let leave_out: BTreeSet<&String> = configuration.events.leave_out.iter().map(Spanned::get_ref).collect();
+    let mut declared = Vec::new();
+    let mut count = 0;
     for declaration in declarations {
-        if let Some(name) = declaration.names.iter().find(|name| leave_out.contains(name.as_str())) {
+        if let Some(name) = declaration.names.iter().find(|name| leave_out.contains(name)) {
             used.insert(name.clone());
             continue;
         }
-        let mut kinds = kinds(reader, configuration, declaration, &places, &mut used);
+        if let Some(unread) = &declaration.unread {
+            if reader.is_news(Code::UnsupportedSchemaFormat, &unread.location) {
+                reader.diagnostics.push_with_help(
+                    Code::UnsupportedSchemaFormat,
+                    Place::Value(unread.location.clone()),
+                    unread.message.clone(),
+                    format!(
+                        "leave the event out with `leave_out = [\"{}\"]`, or describe it as JSON",
+                        declaration.names[0]
+                    ),
+                );
+            }
+            continue;
+        }
+        let mut kinds = kinds(reader, configuration, declaration, places, used);
         kinds.retain(|kind| {
-            let is_left_out = leave_out.contains(kind.event_type.as_str());
+            let is_left_out = leave_out.contains(&kind.event_type);
             if is_left_out {
                 left_out.insert(kind.event_type.clone());
             }
             !is_left_out
         });
-        let documented =
-            example::documented(reader, declaration, kinds.iter().filter_map(|kind| kind.payload));
-        let mut here = Vec::new();
-        for kind in kinds {
-            match positions.get(&kind.event_type) {
-                Some(known) => {
-                    if merge(reader, &mut events[*known], declaration, &kind) {
-                        here.push(*known);
-                    }
-                }
-                None => {
-                    positions.insert(kind.event_type.clone(), events.len());
-                    here.push(events.len());
-                    events.push(event(declaration, kind));
-                }
-            }
-        }
-        here.dedup();
-        for documented in documented {
-            let Some(example) = example::read(reader, documented, declaration.payload) else { continue };
-            let named = discriminator::event_type(&places, &example.headers, &example.value);
-            let by_name = |position: &&usize| named.as_ref() == Some(&events[**position].event_type);
-            match here.iter().find(by_name).or(here.first()) {
-                // One that was left out.
-                _ if named.as_ref().is_some_and(|named| left_out.contains(named)) => {}
-                Some(position) => example::give(reader, &mut events[*position], &places, example),
-                None => {}
-            }
+        count += kinds.len();
+        declared.push((declaration, kinds));
+        if count > MOST_EVENTS {
+            let message = format!("this document declares more than {MOST_EVENTS} events");
+            reader.diagnostics.push(
+                Code::InvalidStructure,
+                Place::Key(declaration.location.clone()),
+                message,
+            );
+            break;
         }
     }
-    let file_left_out =
-        left_out.iter().cloned().chain(leave_out.iter().map(|name| (*name).to_owned())).collect();
-    example::read_folder(reader, &mut events, &file_left_out, &places);
-    used.append(&mut left_out);
-    tell_unused(reader, configuration, declarations, &events, &used);
-    events
+    declared
+}
+
+/// More than any provider has; each of many webhooks may list each of many event types.
+const MOST_EVENTS: usize = 100_000;
+
+/// The declarations and their event types, by every name that `provider.toml` may call them.
+type Named<'k> = BTreeMap<&'k str, Vec<&'k Kind>>;
+
+fn by_name<'k>(declared: &'k [(&Declaration<'_>, Vec<Kind>)]) -> Named<'k> {
+    let mut named = Named::new();
+    for (declaration, kinds) in declared {
+        for kind in kinds.iter().filter(|kind| declaration.names.contains(&kind.event_type)) {
+            named.entry(&kind.event_type).or_default().push(kind);
+        }
+    }
+    named
+}
+
+/// Whether a declaration has an event type only because it shares its payload with the one that is named after it.
+fn belongs_to_another<'a>(
+    reader: &mut Reader<'a, '_>,
+    named: &Named<'_>,
+    declaration: &Declaration<'a>,
+    kind: &Kind,
+) -> bool {
+    if declaration.names.contains(&kind.event_type) {
+        return false;
+    }
+    let others = named.get(kind.event_type.as_str()).into_iter().flatten();
+    others.into_iter().any(|same| is_same_payload(reader, same.payload, kind.payload))
 }
 
 /// The event types of a declaration, as `provider.toml` says where to find them.
@@ -143,12 +213,12 @@ fn kinds<'a>(
     kinds
 }
 
-fn event(declaration: &Declaration<'_>, kind: Kind) -> Event {
+fn event(declaration: &Declaration<'_>, kind: &Kind) -> Event {
     Event {
-        event_type: kind.event_type,
+        event_type: kind.event_type.clone(),
         declared_as: vec![declaration.key.clone()],
         summary: declaration.summary.clone(),
-        description: kind.description.or_else(|| declaration.description.clone()),
+        description: kind.description.clone().or_else(|| declaration.description.clone()),
         deprecated: declaration.deprecated || kind.deprecated,
         payload: kind.payload,
         examples: Vec::new(),
@@ -156,8 +226,8 @@ fn event(declaration: &Declaration<'_>, kind: Kind) -> Event {
     }
 }
 
-/// Joins a declaration with the event that already has its event type; tells whether they are one.
-fn merge(reader: &mut Reader<'_, '_>, known: &mut Event, declaration: &Declaration<'_>, kind: &Kind) -> bool {
+/// Joins a declaration with the event that already has its event type.
+fn merge(reader: &mut Reader<'_, '_>, known: &mut Event, declaration: &Declaration<'_>, kind: &Kind) {
     let place = Place::Key(declaration.location.clone());
     if !is_same_payload(reader, known.payload, kind.payload) {
         reader.diagnostics.push_with_help(
@@ -170,7 +240,7 @@ fn merge(reader: &mut Reader<'_, '_>, known: &mut Event, declaration: &Declarati
                 known.location
             ),
         );
-        return false;
+        return;
     }
     // Several values of one schema, or several operations that declare one callback.
     if known.location != declaration.location || !known.declared_as.contains(&declaration.key) {
@@ -188,10 +258,9 @@ fn merge(reader: &mut Reader<'_, '_>, known: &mut Event, declaration: &Declarati
     if !known.declared_as.contains(&declaration.key) {
         known.declared_as.push(declaration.key.clone());
     }
-    true
 }
 
-fn is_same_payload(reader: &mut Reader<'_, '_>, left: Option<SchemaId>, right: Option<SchemaId>) -> bool {
+fn is_same_payload<'a>(reader: &mut Reader<'a, '_>, left: Option<SchemaId>, right: Option<SchemaId>) -> bool {
     let (Some(left), Some(right)) = (left, right) else { return left == right };
     let schemas = &reader.table.schemas;
     let (left, right) = (schemas.resolve(left), schemas.resolve(right));
@@ -199,9 +268,9 @@ fn is_same_payload(reader: &mut Reader<'_, '_>, left: Option<SchemaId>, right: O
         return true;
     }
     let (left, right) = (schemas[left].location.clone(), schemas[right].location.clone());
-    let value = |node: Option<Node<'_>>| node.map(|node| node.value.clone());
+    let mut value = |location| reader.at(location).map(|node: Node<'a>| node.value);
     // Where two schemas read the same in one file, so do their references.
-    left.file == right.file && value(reader.at(&left)) == value(reader.at(&right))
+    left.file == right.file && value(&left) == value(&right)
 }
 
 /// Tells what `provider.toml` names and the document does not have.
@@ -233,5 +302,157 @@ fn tell_unused(
         let place = configuration::place(reader.documents.folder, Some(name.span()));
         let message = format!("{message} `{}`", name.get_ref());
         reader.diagnostics.push_with_help(Code::UnusedConfiguration, place, message, help);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{lines, provider};
+
+    /// Webhooks with a schema and perhaps examples each, and what becomes of them.
+    fn check(configuration: &str, webhooks: &[(&str, &str)], expected: &[&str], told: &[&str]) {
+        let mut document = "openapi: 3.1.0\nwebhooks:\n".to_owned();
+        for (key, media_type) in webhooks {
+            document += &format!(
+                "  {key}: {{post: {{x-event: [{key}.x], requestBody: {{content: {{application/json: {media_type}}}}}}}}}\n"
+            );
+        }
+        document += "components: {schemas: {A: {properties: {type: {const: a}}}, B: {properties: {type: {const: b}}}, \
+                     AB: {properties: {type: {enum: [a, b]}}}, C: {type: object, properties: {type: {type: string}}}, \
+                     Deep: {allOf: [{$ref: '#/components/schemas/C'}, {$ref: '#/components/schemas/B'}]}, \
+                     Mapped: {properties: {n: {type: integer}}}}}\n";
+        let (read, found) = provider(configuration, &[("document.yaml", &document)]);
+        assert_eq!(lines(&read.unwrap()), expected);
+        let found: Vec<String> =
+            found.iter().map(|line| line.replacen("acme/document.yaml:", "", 1)).collect();
+        assert_eq!(found, told);
+    }
+
+    const BY_SCHEMA: &str = "[discriminator]\nat = [\"/event\", \"/type\"]\n";
+
+    fn schema(name: &str) -> String {
+        format!("{{schema: {{$ref: '#/components/schemas/{name}'}}}}")
+    }
+
+    #[test]
+    fn the_schema_says_the_event_type() {
+        check(
+            BY_SCHEMA,
+            &[("x", &schema("A")), ("y", &schema("Deep"))],
+            &["a <- x: /components/schemas/A []", "b <- y: /components/schemas/Deep []"],
+            &[],
+        );
+        check(
+            BY_SCHEMA,
+            &[("x", &schema("AB"))],
+            &["a <- x: /components/schemas/AB []", "b <- x: /components/schemas/AB []"],
+            &[],
+        );
+        check(
+            BY_SCHEMA,
+            &[("x", &schema("C"))],
+            &[],
+            &[
+                "3 missing-discriminator: `x` has no event type: its schema has no constant at `/event` or `/type`",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_union_gives_each_event_its_branch() {
+        let union = "{schema: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}}";
+        check(
+            BY_SCHEMA,
+            &[("x", union)],
+            &["a <- x: /components/schemas/A []", "b <- x: /components/schemas/B []"],
+            &[],
+        );
+        let mapped = "{schema: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/Mapped'}], \
+                      discriminator: {propertyName: type, mapping: {m: '#/components/schemas/Mapped'}}}}";
+        check(
+            BY_SCHEMA,
+            &[("x", mapped)],
+            &["a <- x: /components/schemas/A []", "m <- x: /components/schemas/Mapped []"],
+            &[],
+        );
+    }
+
+    #[test]
+    fn configuration_may_say_it_instead() {
+        let extension =
+            "[discriminator]\nat = [\"/type\"]\nvalue = { extension = \"x-event\" }\nmap = { y = \"z\" }\n";
+        check(
+            extension,
+            &[("x", &schema("C")), ("y", &schema("C"))],
+            &["x.x <- x: /components/schemas/C []", "z <- y: /components/schemas/C []"],
+            &[],
+        );
+    }
+
+    #[test]
+    fn one_event_type_is_one_event() {
+        check(
+            BY_SCHEMA,
+            &[("x", &schema("A")), ("y", &schema("A"))],
+            &["a <- x, y: /components/schemas/A []"],
+            &["4 merged-events: `y` declares the event `a` once more"],
+        );
+        check(
+            BY_SCHEMA,
+            &[("x", &schema("A")), ("y", &schema("AB"))],
+            &["a <- x: /components/schemas/A []", "b <- y: /components/schemas/AB []"],
+            &["4 ambiguous-event: `y` declares the event `a` with another payload"],
+        );
+        // A webhook named after the event type is the one that declares it.
+        check(
+            BY_SCHEMA,
+            &[("a", &schema("AB")), ("b", &schema("AB"))],
+            &["a <- a: /components/schemas/AB []", "b <- b: /components/schemas/AB []"],
+            &[],
+        );
+    }
+
+    #[test]
+    fn examples_find_their_event() {
+        let examples = "{schema: {$ref: '#/components/schemas/AB'}, examples: {one: {value: {type: b}}, \
+                        two: {value: {type: a}}, three: {value: {type: c}}, four: {value: '{'}}}";
+        check(
+            BY_SCHEMA,
+            &[("x", examples)],
+            &[r#"a <- x: /components/schemas/AB ["two"]"#, r#"b <- x: /components/schemas/AB ["one"]"#],
+            &[
+                "3 unmatched-example: this example of `a` names the event `c`",
+                "3 invalid-example: this example is not JSON: EOF while parsing an object in line 1, column 1 of the text",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_is_left_out_is_gone() {
+        let leave_out = format!("{BY_SCHEMA}[events]\nleave_out = [\"a\", \"y\"]\n");
+        let examples = "{schema: {$ref: '#/components/schemas/AB'}, example: {type: a}}";
+        check(
+            &leave_out,
+            &[("x", examples), ("y", &schema("C"))],
+            &["b <- x: /components/schemas/AB []"],
+            &[],
+        );
+    }
+
+    #[test]
+    fn unused_configuration_is_told() {
+        let configuration = format!(
+            "{BY_SCHEMA}map = {{ xx = \"a\" }}\n[events]\nleave_out = [\"c\"]\n[formats]\nday = {{ date = \"%d\" }}\n"
+        );
+        check(
+            &configuration,
+            &[("x", &schema("A"))],
+            &["a <- x: /components/schemas/A []"],
+            &[
+                "acme/provider.toml:6 unused-configuration: the document has no key `xx`",
+                "acme/provider.toml:8 unused-configuration: the document has no event `c`",
+                "acme/provider.toml:10 unused-configuration: no schema of an event has the format `day`",
+            ],
+        );
     }
 }

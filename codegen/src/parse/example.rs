@@ -31,7 +31,7 @@ pub fn documented<'a>(
         let listed: Vec<Node<'a>> = schema.get("examples").iter().flat_map(Node::elements).collect();
         let all = listed.len() + usize::from(schema.get("example").is_some());
         for (index, body) in schema.get("example").into_iter().chain(listed).enumerate() {
-            documented.push(Documented { name: numbered(index, all), headers: BTreeMap::new(), body });
+            documented.push(Documented::new(numbered(index, all), body));
         }
     }
     documented
@@ -40,12 +40,17 @@ pub fn documented<'a>(
 /// A documented payload as an example: its text and its value; nothing, with a diagnostic, where it is not JSON.
 pub fn read(
     reader: &mut Reader<'_, '_>,
-    documented: Documented<'_>,
+    documented: &Documented<'_>,
     payload: Option<SchemaId>,
 ) -> Option<Example> {
-    let Documented { name, headers, body } = documented;
-    let location = body.location.clone();
-    let example = |body: String, value: Value| Example { name, headers, body, value, location };
+    let body = &documented.body;
+    let example = |text: String, value: Value| Example {
+        name: documented.name.clone(),
+        headers: documented.headers.clone(),
+        body: text,
+        value,
+        location: body.location.clone(),
+    };
     let Value::String(text) = body.value else {
         return Some(example(format!("{:#}", body.value), body.value.clone()));
     };
@@ -66,8 +71,17 @@ pub fn read(
 }
 
 /// Gives an example to its event, if it names it; otherwise tells so.
-pub fn give(reader: &mut Reader<'_, '_>, event: &mut Event, places: &[model::Place], mut example: Example) {
+pub fn give(
+    reader: &mut Reader<'_, '_>,
+    event: &mut Event,
+    places: &[model::Place],
+    mut example: Example,
+    general_headers: &BTreeMap<String, String>,
+) {
     discriminator::add_headers(places, &event.event_type, &mut example.headers, &example.value);
+    for (name, text) in general_headers {
+        example.headers.entry(name.clone()).or_insert_with(|| text.clone());
+    }
     let named = discriminator::event_type(places, &example.headers, &example.value);
     if named.as_deref() == Some(event.event_type.as_str()) {
         let is_known = |known: &Example| known.value == example.value && known.headers == example.headers;
@@ -130,7 +144,7 @@ pub fn read_folder(
             Some(event) => {
                 if let Some(example) = from_file(reader, path, name, &format!("{folder}{name}.headers.json"))
                 {
-                    give(reader, &mut events[event], places, example);
+                    give(reader, &mut events[event], places, example, &BTreeMap::new());
                 }
             }
             None if candidates.any(|name| left_out.contains(name)) => {}
@@ -162,4 +176,69 @@ fn from_file(reader: &mut Reader<'_, '_>, path: &str, name: &str, headers: &str)
     let body = reader.documents.sources.text(path)?.ok()?.trim_end().to_owned();
     let location = Location { file: path.to_owned(), pointer: String::new() };
     Some(Example { name: name.to_owned(), headers, body, value, location })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{lines, provider};
+
+    const DOCUMENT: &str = "{openapi: 3.1.0, webhooks: {a/b: {post: {}}, a.1: {post: {}}, gone: {post: {}}}}";
+    const CONFIGURATION: &str = "[discriminator]\nat = [\"/type\", { header = \"X-Event\", body = \"/action\" }]\n\
+                                 value = \"key\"\n[events]\nleave_out = [\"gone\"]\n";
+
+    fn check(files: &[(&str, &str)], expected: &[&str], told: &[&str]) {
+        let files: Vec<(&str, &str)> = [("document.yaml", DOCUMENT)].iter().chain(files).copied().collect();
+        let (read, found) = provider(CONFIGURATION, &files);
+        assert_eq!(lines(&read.unwrap()), expected);
+        assert_eq!(found, told);
+    }
+
+    #[test]
+    fn files_are_named_after_their_event() {
+        check(
+            &[
+                ("examples/a%2Fb.json", "{\"type\": \"a/b\"}\n"),
+                ("examples/a%2Fb.2.json", "{}"),
+                ("examples/a%2Fb.2.headers.json", "{\"X-Event\": \"a/b\"}"),
+                ("examples/a.1.json", "{\"action\": \"1\"}"),
+                ("examples/a.1.2.json", "{\"n\": 1.50}"),
+                ("examples/gone.json", "{}"),
+                ("examples/README.md", ""),
+            ],
+            &[r#"a/b <- a/b: nothing ["a%2Fb.2", "a%2Fb"]"#, r#"a.1 <- a.1: nothing ["a.1.2", "a.1"]"#],
+            &[],
+        );
+    }
+
+    #[test]
+    fn what_belongs_nowhere_is_told() {
+        check(
+            &[
+                ("examples/ab.json", "{}"),
+                ("examples/a.1.json", "{"),
+                ("examples/a.1.2.json", "{\"type\": \"a/b\"}"),
+                ("examples/c.headers.json", "{}"),
+            ],
+            &["a/b <- a/b: nothing []", "a.1 <- a.1: nothing []"],
+            &[
+                "acme/examples/a.1.2.json:1 unmatched-example: this example of `a.1` names the event `a/b`",
+                "acme/examples/a.1.json:1 invalid-example: this example is not JSON: EOF while parsing an object",
+                "acme/examples/ab.json:1 unmatched-example: this example belongs to no event: there is no `ab`",
+                "acme/examples/c.headers.json:1 unmatched-example: these headers belong to no example: `c.json` does not exist",
+            ],
+        );
+    }
+
+    #[test]
+    fn headers_that_name_the_event_are_added() {
+        let files = [
+            ("document.yaml", DOCUMENT),
+            ("examples/a.1.json", "{\"action\": \"1\"}"),
+            ("examples/a%2Fb.json", "{\"action\": \"c\", \"type\": \"a/b\"}"),
+        ];
+        let read = provider(CONFIGURATION, &files).0.unwrap();
+        let headers: Vec<String> =
+            read.events.iter().map(|event| event.examples[0].headers["x-event"].clone()).collect();
+        assert_eq!(headers, ["a/b", "a"]);
+    }
 }

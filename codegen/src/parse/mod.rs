@@ -13,6 +13,8 @@ mod nearest;
 mod openapi;
 mod reference;
 mod schema;
+#[cfg(test)]
+mod testing;
 
 use crate::diagnostic::{Code, Diagnostics, Place};
 use crate::model::{Numbers, Provider};
@@ -177,4 +179,41 @@ fn no_events(reader: &mut Reader<'_, '_>, root: &Node<'_>, perspective: Perspect
         }
     };
     reader.diagnostics.push_with_help(Code::NoEvents, root.place(), "this document describes no event", help);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::testing::provider;
+
+    fn check(document: &str, configuration: &str, told: &str) {
+        let found = provider(configuration, &[("document.yaml", document)]).1;
+        assert_eq!(found, [told]);
+    }
+
+    #[test]
+    fn other_documents_are_told() {
+        let place = "acme/document.yaml:1 unsupported-version:";
+        check("swagger: 2.0", "", &format!("{place} `swagger: 2.0` is not read"));
+        check("asyncapi: 1.2.0", "", &format!("{place} `asyncapi: 1.2.0` is not read"));
+        check("openapi: '4'", "", &format!("{place} `openapi: 4` is not read"));
+        check("[]", "", &format!("{place} this document does not say what it is"));
+    }
+
+    #[test]
+    fn a_place_that_names_events_is_needed() {
+        check(
+            "{openapi: 3.1.0, webhooks: {a: {post: {}}}}",
+            "",
+            "acme/provider.toml:1 missing-discriminator: provider.toml does not say where a delivery names its event",
+        );
+    }
+
+    #[test]
+    fn the_document_stands_in_the_folder() {
+        let told = provider("", &[("../b.yaml", "")]).1;
+        assert_eq!(
+            told,
+            ["acme/provider.toml:3 forbidden-reference: `../b.yaml` leads out of the provider's folder"]
+        );
+    }
 }

@@ -3,12 +3,17 @@
 /// The names that are close to one that does not exist, closest first; at most three.
 pub fn close<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     let limit = (wanted.chars().count() / 3).max(1);
-    let mut found: Vec<(usize, &str)> =
-        names.filter_map(|name| distance(wanted, name, limit).map(|distance| (distance, name))).collect();
+    let mut found: Vec<(usize, &str)> = names
+        .take(MOST_NAMES)
+        .filter_map(|name| distance(wanted, name, limit).map(|distance| (distance, name)))
+        .collect();
     found.sort_unstable();
     found.dedup();
     found.into_iter().take(3).map(|(_, name)| name).collect()
 }
+
+/// Enough for every real document, and little enough for the others.
+const MOST_NAMES: usize = 2000;
 
 /// A help that names what was perhaps meant, or else what there is.
 pub fn help<'a>(wanted: &str, names: impl Iterator<Item = &'a str> + Clone, place: &str) -> String {
@@ -57,6 +62,9 @@ fn distance(left: &str, right: &str, limit: usize) -> Option<usize> {
             let changed = diagonal + usize::from(a != b);
             diagonal = row[column + 1];
             row[column + 1] = changed.min(diagonal + 1).min(row[column] + 1);
+        }
+        if row.iter().all(|distance| *distance > limit) {
+            return None;
         }
     }
     row.last().copied().filter(|distance| *distance <= limit)

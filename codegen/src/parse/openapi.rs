@@ -2,10 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::declaration::{Declaration, Documented, header_text, numbered};
+use super::declaration::{Declaration, Documented, Unread, header_text, numbered};
 use super::document::{Node, Reader};
+use super::nearest;
 use super::schema::{Dialect, is_json};
-use crate::diagnostic::Code;
 
 const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
@@ -62,10 +62,7 @@ fn path_item<'a>(
             .and_then(|body| reader.follow(body))
             .and_then(|body| body.get("content"));
         let media_type = content.as_ref().and_then(|content| json_content(content));
-        if let (Some(content), None) = (&content, &media_type) {
-            not_json(reader, key, content);
-            continue;
-        }
+        let unread = content.filter(|_| media_type.is_none()).map(|content| not_json(key, content));
         let media_type = media_type.and_then(|media_type| reader.follow(media_type));
         let schema = media_type.as_ref().and_then(|media_type| media_type.get("schema"));
         let payload = schema.map(|schema| reader.schema(schema, dialect));
@@ -81,6 +78,7 @@ fn path_item<'a>(
             description: operation.text("description").or_else(|| item.text("description")),
             deprecated: operation.is_true("deprecated"),
             payload,
+            unread,
             headers: headers.collect(),
             dialect,
             examples,
@@ -116,16 +114,12 @@ fn json_content<'a>(content: &Node<'a>) -> Option<Node<'a>> {
     found.map(|(_, media_type)| media_type)
 }
 
-fn not_json(reader: &mut Reader<'_, '_>, key: &str, content: &Node<'_>) {
-    let names: Vec<String> = content.members().map(|(name, _)| format!("`{name}`")).collect();
-    if reader.is_news(Code::UnsupportedSchemaFormat, &content.location) {
-        let found = if names.is_empty() { "nothing".to_owned() } else { names.join(" and ") };
-        reader.diagnostics.push_with_help(
-            Code::UnsupportedSchemaFormat,
-            content.key_place(),
-            format!("the webhook `{key}` carries {found}, and only JSON is read"),
-            "give it an `application/json` content, or leave the event out",
-        );
+fn not_json(key: &str, content: Node<'_>) -> Unread {
+    let names: Vec<&str> = content.members().map(|(name, _)| name).collect();
+    let found = if names.is_empty() { "nothing".to_owned() } else { nearest::list(&names, "and") };
+    Unread {
+        message: format!("the webhook `{key}` carries {found}, and only JSON is read"),
+        location: content.location,
     }
 }
 
@@ -136,39 +130,121 @@ fn examples<'a>(
     parameters: &BTreeMap<String, Node<'a>>,
 ) -> Vec<Documented<'a>> {
     let mut examples = Vec::new();
-    if let Some(body) = media_type.get("example") {
-        let headers = headers_of(reader, parameters, "example");
-        examples.push(Documented { name: "example".to_owned(), headers, body });
+    examples.extend(media_type.get("example").map(|body| Documented::new("example", body)));
+    if let Some(listed) = media_type.get("examples") {
+        // A list of plain values is not what the specification says, but what some documents have.
+        let count = listed.elements().count();
+        let plain = listed.elements().enumerate();
+        examples.extend(plain.map(|(index, body)| Documented::new(numbered(index, count), body)));
+        for (name, example) in listed.members() {
+            let Some(example) = reader.follow(example) else { continue };
+            let body =
+                ["value", "dataValue", "serializedValue"].iter().find_map(|keyword| example.get(keyword));
+            examples.extend(body.map(|body| Documented::new(name, body)));
+        }
     }
-    let Some(listed) = media_type.get("examples") else { return examples };
-    let count = listed.elements().count();
-    for (index, body) in listed.elements().enumerate() {
-        // A list of plain values: not what the specification says, but what some documents have.
-        examples.push(Documented { name: numbered(index, count), headers: BTreeMap::new(), body });
-    }
-    for (name, example) in listed.members() {
-        let Some(example) = reader.follow(example) else { continue };
-        let body = ["value", "dataValue", "serializedValue"].iter().find_map(|keyword| example.get(keyword));
-        let headers = headers_of(reader, parameters, name);
-        examples.extend(body.map(|body| Documented { name: name.to_owned(), headers, body }));
+    for example in &mut examples {
+        for (name, parameter) in parameters {
+            let own = parameter.get("examples").and_then(|examples| examples.get(&example.name));
+            let own =
+                own.and_then(|own| reader.follow(own)).and_then(|own| header_text(own.get("value")?.value));
+            let general = parameter.get("example").or_else(|| parameter.get("schema")?.get("example"));
+            let general = general.and_then(|general| header_text(general.value));
+            example.headers.extend(own.map(|text| (name.clone(), text)));
+            example.general_headers.extend(general.map(|text| (name.clone(), text)));
+        }
     }
     examples
 }
 
-fn headers_of<'a>(
-    reader: &mut Reader<'a, '_>,
-    parameters: &BTreeMap<String, Node<'a>>,
-    example: &str,
-) -> BTreeMap<String, String> {
-    let mut headers = BTreeMap::new();
-    for (name, parameter) in parameters {
-        let own = parameter.get("examples").and_then(|examples| examples.get(example));
-        let own = own.and_then(|example| reader.follow(example)).and_then(|example| example.get("value"));
-        let value =
-            own.or_else(|| parameter.get("example")).or_else(|| parameter.get("schema")?.get("example"));
-        if let Some(text) = value.and_then(|value| header_text(value.value)) {
-            headers.insert(name.clone(), text);
-        }
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{lines, provider, silent};
+
+    const BY_KEY: &str = "[discriminator]\nat = [\"/type\"]\nvalue = \"key\"\n";
+
+    #[test]
+    fn webhooks_and_callbacks_are_events() {
+        let document = "
+openapi: 3.1.0
+paths:
+  /orders:
+    post:
+      callbacks:
+        order.paid:
+          '{$request.body#/url}': {post: {summary: Paid, requestBody: {$ref: '#/components/requestBodies/Paid'}}}
+webhooks:
+  order.made: {$ref: '#/components/pathItems/Made'}
+components:
+  requestBodies:
+    Paid: {content: {'application/vnd.acme+json; charset=utf-8': {schema: {$ref: '#/components/schemas/Paid'}}}}
+  pathItems:
+    Made: {post: {deprecated: true, requestBody: {content: {'*/*': {schema: {type: object}}}}}}
+  schemas:
+    Paid: {type: object}
+";
+        let read = silent(BY_KEY, document);
+        let made =
+            "order.made <- order.made: /components/pathItems/Made/post/requestBody/content/*~1*/schema []";
+        assert_eq!(lines(&read), [made, "order.paid <- order.paid: /components/schemas/Paid []"]);
+        assert!(read.events[0].deprecated);
+        assert_eq!(read.events[1].summary.as_deref(), Some("Paid"));
+        assert_eq!(
+            read.schemas[read.schemas.resolve(read.events[1].payload.unwrap())].name.as_deref(),
+            Some("Paid")
+        );
     }
-    headers
+
+    #[test]
+    fn older_documents_write_x_webhooks() {
+        let read = silent(BY_KEY, "{openapi: 3.0.3, x-webhooks: {a: {post: {}}}}");
+        assert_eq!(lines(&read), ["a <- a: nothing []"]);
+    }
+
+    #[test]
+    fn examples_come_with_their_headers() {
+        let document = "
+openapi: 3.1.0
+webhooks:
+  a:
+    parameters:
+      - {name: X-Id, in: header, examples: {first: {value: 7}}, example: general}
+      - {name: X-Event, in: header, example: another}
+    post:
+      requestBody:
+        content:
+          application/json:
+            schema: {type: object, examples: [{n: 3}]}
+            examples:
+              first: {$ref: '#/components/examples/First'}
+              text: {value: '{\"n\": 2.50}'}
+components: {examples: {First: {value: {n: 1}}}}
+";
+        let read = silent("[discriminator]\nat = [{ header = \"X-Event\" }]\nvalue = \"key\"\n", document);
+        let examples = &read.events[0].examples;
+        let told: Vec<String> = examples
+            .iter()
+            .map(|example| {
+                format!("{} {} {:?}", example.name, example.body.replace(['\n', ' '], ""), example.headers)
+            })
+            .collect();
+        assert_eq!(
+            told,
+            [
+                r#"first {"n":1} {"x-event": "a", "x-id": "7"}"#,
+                r#"text {"n":2.50} {"x-event": "a", "x-id": "general"}"#,
+                r#"example {"n":3} {"x-event": "a"}"#,
+            ]
+        );
+    }
+
+    #[test]
+    fn other_media_types_are_told() {
+        let document = "{openapi: 3.1.0, webhooks: {a: {post: {requestBody: {content: {text/xml: {}}}}}}}";
+        let told = provider(BY_KEY, &[("document.yaml", document)]).1;
+        let expected = "acme/document.yaml:1 unsupported-schema-format: the webhook `a` carries `text/xml`, and only JSON is read";
+        assert_eq!(told, [expected]);
+        let left_out = format!("{BY_KEY}[events]\nleave_out = [\"a\"]\n");
+        assert!(provider(&left_out, &[("document.yaml", document)]).1.is_empty());
+    }
 }

@@ -58,16 +58,24 @@ struct Limits {
 impl Limits {
     /// Aliases let a small text grow; ordinary documents stay far below this.
     fn of(text: &str) -> Self {
-        let room = text.len().saturating_mul(32).saturating_add(64 << 20);
+        let room = text.len().saturating_mul(32).saturating_add(16 << 20);
         Self { room: Cell::new(room), said: RefCell::new(None) }
     }
 
     /// What was said here, or else by the parser, which adds a position that is told apart.
     fn message(&self, from_parser: &str) -> String {
-        let told = from_parser.rsplit_once(" at line ").map_or(from_parser, |(message, _)| message);
-        self.said.take().unwrap_or_else(|| told.to_owned())
+        if let Some(said) = self.said.take() {
+            return said;
+        }
+        match from_parser.rsplit_once(" at line ").map_or(from_parser, |(message, _)| message) {
+            "repetition limit exceeded" => GROWS.to_owned(),
+            "recursion limit exceeded" => "this nests deeper than 128 levels, or contains itself".to_owned(),
+            message => message.to_owned(),
+        }
     }
 }
+
+const GROWS: &str = "the document grows without measure through its aliases";
 
 #[derive(Clone, Copy)]
 struct Reading<'a> {
@@ -82,7 +90,7 @@ impl Reading<'_> {
                 self.limits.room.set(rest);
                 Ok(())
             }
-            None => Err(self.refuse("the document grows without measure through its aliases")),
+            None => Err(self.refuse(GROWS)),
         }
     }
 
@@ -246,9 +254,9 @@ mod tests {
 
     #[test]
     fn bombs_are_refused() {
-        refused("a: &a {b: *a}", "recursion limit exceeded");
+        refused("a: &a {b: *a}", "this nests deeper than 128 levels, or contains itself");
         let many = format!("a: &a [{}]\nb: [{}]", "x,".repeat(20_000), "*a,".repeat(20_000));
-        refused(&many, "the document grows without measure through its aliases");
+        refused(&many, GROWS);
         refused("a: .nan", "JSON has no such number; write it as a string");
         assert!(super::json(&"[".repeat(100_000)).is_err());
         assert!(yaml(&"[".repeat(10_000)).is_err());

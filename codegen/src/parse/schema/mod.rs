@@ -9,13 +9,13 @@ mod values;
 
 pub use circle::open as open_circles;
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::HashMap;
 
 use serde_json::Value;
 
 use super::document::{Node, Reader};
 use super::nearest;
-use crate::diagnostic::Code;
+use crate::diagnostic::{Code, Place};
 use crate::model::{
     AdditionalProperties, Discriminator, Embedded, Location, Property, Schema, SchemaId, Schemas, Type, Types,
 };
@@ -48,15 +48,21 @@ impl Dialect {
 pub struct Table<'a> {
     /// The schemas.
     pub schemas: Schemas,
-    known: HashMap<Location, SchemaId>,
-    waiting: VecDeque<(Node<'a>, SchemaId, Dialect)>,
+    /// By the address of the value: one for each place of a document.
+    known: HashMap<*const Value, SchemaId>,
+    waiting: Vec<(Node<'a>, SchemaId, Dialect)>,
+    /// The length of all pointers together: long keys high up in a document repeat in all that stands below.
+    pointers: usize,
 }
+
+/// What pointers may take: hundred times what the largest documents need.
+const MOST_POINTERS: usize = 256 << 20;
 
 impl<'a> Reader<'a, '_> {
     /// Reads the schema at a place, and every schema that it leads to.
     pub fn schema(&mut self, node: Node<'a>, dialect: Dialect) -> SchemaId {
         let id = self.declare(node, dialect);
-        while let Some((node, id, dialect)) = self.table.waiting.pop_front() {
+        while let Some((node, id, dialect)) = self.table.waiting.pop() {
             let schema = self.read_schema(&node, dialect);
             self.table.schemas[id] = schema;
         }
@@ -65,12 +71,21 @@ impl<'a> Reader<'a, '_> {
 
     /// Names the schema at a place; it is read later.
     fn declare(&mut self, node: Node<'a>, dialect: Dialect) -> SchemaId {
-        if let Some(id) = self.table.known.get(&node.location) {
+        if let Some(id) = self.table.known.get(&std::ptr::from_ref(node.value)) {
             return *id;
         }
-        let id = self.table.schemas.add(Schema { location: node.location.clone(), ..Schema::default() });
-        self.table.known.insert(node.location.clone(), id);
-        self.table.waiting.push_back((node, id, dialect));
+        self.table.pointers += node.location.pointer.len();
+        if self.table.pointers > MOST_POINTERS {
+            let top = Location { pointer: String::new(), ..node.location };
+            if self.is_news(Code::InvalidStructure, &top) {
+                let message = "this document has more schemas, or longer keys, than can be read";
+                self.diagnostics.push(Code::InvalidStructure, Place::Value(top), message);
+            }
+            return self.table.schemas.add(Schema::default());
+        }
+        let id = self.table.schemas.add(Schema::default());
+        self.table.known.insert(node.value, id);
+        self.table.waiting.push((node, id, dialect));
         id
     }
 
@@ -112,7 +127,11 @@ impl<'a> Reader<'a, '_> {
         {
             match dialect_of(Some(format)) {
                 Some(dialect) => schema.reference = Some(self.declare(wrapped, dialect)),
-                None => self.unsupported_format(node, format, "this schema"),
+                None => self.diagnostics.push(
+                    Code::UnsupportedSchemaFormat,
+                    node.place(),
+                    not_json_schema("this schema", format),
+                ),
             }
             return schema;
         }
@@ -296,18 +315,11 @@ impl<'a> Reader<'a, '_> {
         }
         schema
     }
+}
 
-    /// Tells that a payload is in a schema language that is not read.
-    pub fn unsupported_format(&mut self, node: &Node<'_>, format: &str, what: &str) {
-        if self.is_news(Code::UnsupportedSchemaFormat, &node.location) {
-            self.diagnostics.push_with_help(
-                Code::UnsupportedSchemaFormat,
-                node.place(),
-                format!("{what} is written in `{format}`, and only JSON Schema is read"),
-                "write it as JSON Schema, or leave the event out",
-            );
-        }
-    }
+/// Says that something is in a schema language that is not read.
+pub fn not_json_schema(what: &str, format: &str) -> String {
+    format!("{what} is written in `{format}`, and only JSON Schema is read")
 }
 
 /// The dialect that a `schemaFormat` names, AsyncAPI's own where it names none; nothing where it is no JSON Schema.
@@ -335,21 +347,26 @@ pub fn is_json(media_type: &str) -> bool {
 
 /// The name that the document gives to a schema by where it stands.
 fn name_of(location: &Location) -> Option<String> {
-    let keys: Vec<String> =
-        location.pointer.split('/').skip(1).map(|key| key.replace("~1", "/").replace("~0", "~")).collect();
-    let keys: Vec<&str> = keys.iter().map(String::as_str).collect();
-    match keys.as_slice() {
-        [] => {
-            let file = location.file.rsplit('/').next()?;
-            let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-            Some(stem.strip_suffix(".schema").unwrap_or(stem).to_owned())
-        }
-        ["components", "schemas" | "messages", name]
-        | ["components", "messages", name, "payload"]
-        | ["components", "messages", name, "payload", "schema"]
-        | ["components", "schemas", name, "schema"] => Some((*name).to_owned()),
-        ["$defs" | "definitions", name] => Some((*name).to_owned()),
-        [.., before, "$defs" | "definitions", name] if *before != "properties" => Some((*name).to_owned()),
-        _ => None,
+    if location.pointer.is_empty() {
+        let file = location.file.rsplit('/').next()?;
+        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+        return Some(stem.strip_suffix(".schema").unwrap_or(stem).to_owned());
     }
+    let name = match location.pointer.strip_prefix("/components/") {
+        Some(component) => match component.split('/').collect::<Vec<_>>().as_slice() {
+            ["schemas" | "messages", name]
+            | ["schemas", name, "schema"]
+            | ["messages", name, "payload"]
+            | ["messages", name, "payload", "schema"] => Some(*name),
+            _ => None,
+        },
+        None => None,
+    };
+    let name = name.or_else(|| {
+        let mut keys = location.pointer.rsplit('/');
+        let (name, collection, around) = (keys.next()?, keys.next()?, keys.next()?);
+        // A property may be called so too.
+        (matches!(collection, "$defs" | "definitions") && around != "properties").then_some(name)
+    });
+    name.map(|name| name.replace("~1", "/").replace("~0", "~"))
 }

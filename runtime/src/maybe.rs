@@ -5,6 +5,9 @@
 /// Three states, because they can mean different things: a provider may leave out what did not change and send
 /// `null` for what was removed. A decoded event encodes to the same members again.
 ///
+/// Serde's own derives know two states only: a field of theirs keeps the third with
+/// `#[serde(default, skip_serializing_if = "Maybe::is_absent")]`.
+///
 /// ```
 /// use runtime::Maybe;
 ///

@@ -40,8 +40,8 @@ macro_rules! strings {
 
             impl ::core::convert::From<&str> for $name {
                 fn from(text: &str) -> Self {
-                    match TABLE.find(text).and_then(|index| LISTED.get(index)) {
-                        ::core::option::Option::Some(listed) => ::core::clone::Clone::clone(listed),
+                    match TABLE.find(text) {
+                        ::core::option::Option::Some(index) => ::core::clone::Clone::clone(&LISTED[index]),
                         ::core::option::Option::None => Self::$unlisted(::std::string::String::from(text)),
                     }
                 }
@@ -61,13 +61,16 @@ macro_rules! strings {
                 }
 
                 fn read(&mut self, reader: &mut $crate::json::Reader<'_>) -> bool {
-                    match reader.text() {
-                        ::core::option::Option::Some(text) => {
-                            *self = <Self as ::core::convert::From<&str>>::from(&text);
-                            true
+                    *self = match reader.choice(&TABLE) {
+                        ::core::option::Option::Some($crate::json::Choice::Listed(index)) => {
+                            ::core::clone::Clone::clone(&LISTED[index])
                         }
-                        ::core::option::Option::None => false,
-                    }
+                        ::core::option::Option::Some($crate::json::Choice::Other(text)) => {
+                            Self::$unlisted(text.into_owned())
+                        }
+                        ::core::option::Option::None => return false,
+                    };
+                    true
                 }
             }
         };

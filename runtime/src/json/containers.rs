@@ -78,13 +78,7 @@ impl Decode for String {
     }
 
     fn read(&mut self, reader: &mut Reader<'_>) -> bool {
-        match reader.text() {
-            Some(text) => {
-                *self = text.into_owned();
-                true
-            }
-            None => false,
-        }
+        reader.owned_text(self)
     }
 }
 

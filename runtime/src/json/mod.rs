@@ -25,7 +25,7 @@ pub(crate) use self::find::check_unique;
 pub(crate) use self::number::number_end;
 pub use self::raw::{Json, JsonKind};
 pub use self::reader::Reader;
-pub use self::table::{FURTHER, Key, Members, Table, fill_slots, required_keys, slot_count};
+pub use self::table::{Choice, FURTHER, Key, Members, Table, fill_slots, required_keys, slot_count};
 pub use self::union::Attempt;
 pub use self::writer::Writer;
 

@@ -12,6 +12,8 @@ use super::{Decode, Members};
 /// How many values may be nested in a typed value: the last level that `serde_json` takes too.
 const DEPTH: u32 = 127;
 
+const EIGHT_SPACES: u64 = u64::from_le_bytes(*b"        ");
+
 /// Reads one JSON text.
 #[derive(Debug)]
 pub struct Reader<'a> {
@@ -57,12 +59,25 @@ impl<'a> Reader<'a> {
     /// Goes over space to the next byte that means something.
     #[inline]
     pub(crate) fn peek(&mut self) -> u8 {
+        let byte = self.byte();
+        if byte > b' ' { byte } else { self.space() }
+    }
+
+    /// Goes over space: line ends and the indents after them, most of the time.
+    fn space(&mut self) -> u8 {
         loop {
             let byte = self.byte();
-            if byte > b' ' || !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
+            if !matches!(byte, b' ' | b'\n' | b'\r' | b'\t') {
                 return byte;
             }
             self.position += 1;
+            while let Some(chunk) = self.rest().first_chunk::<8>() {
+                let spaces = (u64::from_le_bytes(*chunk) ^ EIGHT_SPACES).trailing_zeros() as usize / 8;
+                self.position += spaces;
+                if spaces != 8 {
+                    break;
+                }
+            }
         }
     }
 
@@ -156,10 +171,7 @@ impl<'a> Reader<'a> {
 
     /// Reads an object as a map; a key that comes twice is an error.
     pub(crate) fn map<T: Decode>(&mut self, map: &mut BTreeMap<String, T>) -> bool {
-        let start = match self.open_object() {
-            Some(start) => start,
-            None => return false,
-        };
+        let Some(start) = self.open_object() else { return false };
         let mut first = true;
         while self.another(&mut first) {
             if !self.entry(start, map) {
@@ -176,8 +188,11 @@ impl<'a> Reader<'a> {
             return None;
         }
         let start = self.position;
+        if !self.descend() {
+            return None;
+        }
         self.position += 1;
-        self.descend().then_some(start)
+        Some(start)
     }
 
     /// Whether another member follows; after the last one, goes over the closing brace.

@@ -1,7 +1,9 @@
 //! The keys of one type come in, at compile time; the place of a key that arrives goes out.
 //!
-//! The key after the one that came last is tried first, byte for byte with its quotes and comma, because
-//! providers write members in the order of their own types. Otherwise a hash table built by the compiler tells.
+//! The keys after the one that came last are tried first, byte for byte with quotes and colon, because providers
+//! write members in the order of their own types. Otherwise a hash table built by the compiler tells.
+
+use std::borrow::Cow;
 
 use super::Reader;
 use super::error::Reason;
@@ -9,6 +11,18 @@ use super::error::Reason;
 /// The index that [`Reader::member`] gives for the value of a key that the table does not list, when the table
 /// keeps such members.
 pub const FURTHER: usize = usize::MAX - 1;
+
+/// How many keys after the last one are tried before the table is asked.
+const GUESSES: usize = 2;
+
+/// A string that a table may list.
+#[derive(Debug)]
+pub enum Choice<'a> {
+    /// It does, at this index.
+    Listed(usize),
+    /// It does not.
+    Other(Cow<'a, str>),
+}
 
 /// The index after the last member, and on errors.
 const END: usize = usize::MAX;
@@ -19,6 +33,12 @@ pub struct Key {
     pub(super) name: &'static str,
     /// `,"name":`, or nothing where JSON cannot hold the name as it is.
     pub(super) quoted: &'static str,
+    /// The first eight bytes of `"name":`, with zeros where it is shorter.
+    head: u64,
+    /// The bits of `head` that count; all of them, where the key is no member's, and then nothing is like it.
+    head_mask: u64,
+    /// The last eight bytes of `"name":`, where it has as many.
+    tail: u64,
     pub(super) required: bool,
 }
 
@@ -30,17 +50,50 @@ impl Key {
         let mut at = 0;
         while at < bytes.len() {
             if bytes[at] == b'"' || bytes[at] == b'\\' || bytes[at] < 0x20 {
-                return Self { name, quoted: "", required };
+                return Self { required, ..Self::text(name) };
             }
             at += 1;
         }
-        Self { name, quoted, required }
+        let (mut head, mut head_mask) = (0, 0);
+        let mut index = 0;
+        while index < 8 && index + 1 < quoted.len() {
+            head |= (quoted.as_bytes()[index + 1] as u64) << (index * 8);
+            head_mask |= 0xff << (index * 8);
+            index += 1;
+        }
+        let tail = match quoted.as_bytes().last_chunk() {
+            Some(tail) if quoted.len() > 8 => u64::from_le_bytes(*tail),
+            _ => 0,
+        };
+        Self { name, quoted, head, head_mask, tail, required }
     }
 
     /// A text that is looked up, and is no key.
     #[must_use]
     pub const fn text(name: &'static str) -> Self {
-        Self { name, quoted: "", required: false }
+        Self { name, quoted: "", head: 0, head_mask: u64::MAX, tail: 0, required: false }
+    }
+
+    /// Whether a text starts with `"name":`, as providers write it, and how long that is.
+    #[inline]
+    fn starts(&self, text: &[u8]) -> Option<usize> {
+        let head = u64::from_le_bytes(*text.first_chunk::<8>()?);
+        if head & self.head_mask != self.head {
+            return None;
+        }
+        let length = self.quoted.len() - 1;
+        if length <= 8 {
+            return Some(length);
+        }
+        let tail = u64::from_le_bytes(*text.get(length - 8..length)?.first_chunk::<8>()?);
+        if tail != self.tail {
+            return None;
+        }
+        // Both ends overlap in shorter keys.
+        if length > 16 && text.get(8..length - 8) != self.quoted.as_bytes().get(9..length - 7) {
+            return None;
+        }
+        Some(length)
     }
 }
 
@@ -75,7 +128,7 @@ impl Table {
         let mut slot = hash(name.as_bytes()) & mask;
         loop {
             let index = usize::from(*self.slots.get(slot)?).checked_sub(1)?;
-            if self.keys.get(index)?.name == name {
+            if same(self.keys.get(index)?.name.as_bytes(), name.as_bytes()) {
                 return Some(index);
             }
             slot = (slot + 1) & mask;
@@ -137,6 +190,21 @@ const fn hash(bytes: &[u8]) -> usize {
     (mixed.wrapping_mul(0xd6e8_feb8_6659_fd93) >> 40) as usize
 }
 
+/// Whether two texts are equal, without a call for the short ones that keys are.
+#[inline]
+fn same(left: &[u8], right: &[u8]) -> bool {
+    if left.len() != right.len() || left.len() > 16 {
+        return left == right;
+    }
+    if let (Some(left_head), Some(right_head)) = (left.first_chunk::<8>(), right.first_chunk::<8>()) {
+        return left_head == right_head && left.last_chunk::<8>() == right.last_chunk::<8>();
+    }
+    if let (Some(left_head), Some(right_head)) = (left.first_chunk::<4>(), right.first_chunk::<4>()) {
+        return left_head == right_head && left.last_chunk::<4>() == right.last_chunk::<4>();
+    }
+    left.iter().eq(right)
+}
+
 /// How far the reading of one object has come.
 #[derive(Debug)]
 pub struct Members<'s> {
@@ -152,7 +220,7 @@ pub struct Members<'s> {
     first: bool,
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     /// Opens an object; nothing when the next value is none. `seen` has one bit for each of the table's keys.
     pub fn members<'s>(&mut self, table: &'static Table, seen: &'s mut [u64]) -> Option<Members<'s>> {
         let start = self.open_object()?;
@@ -163,28 +231,19 @@ impl Reader<'_> {
     /// is no key's, after the last member and on errors.
     pub fn member(&mut self, members: &mut Members<'_>) -> usize {
         loop {
-            if let Some(key) = members.table.keys.get(members.guess)
-                && !members.first
-                && !key.quoted.is_empty()
-                && self.rest().starts_with(key.quoted.as_bytes())
-            {
-                let place = self.position + 1;
-                self.position += key.quoted.len();
-                return self.seen(members, members.guess, place);
-            }
             if !self.another(&mut members.first) {
                 return END;
             }
-            let byte = self.peek();
+            self.peek();
             let place = self.position;
-            // Again without the comma, for texts that have space after it.
-            if let Some(key) = members.table.keys.get(members.guess)
-                && byte == b'"'
-                && let Some(quoted) = key.quoted.as_bytes().get(1..)
-                && self.rest().starts_with(quoted)
-            {
-                self.position += quoted.len();
-                return self.seen(members, members.guess, place);
+            let rest = self.rest();
+            // Optional members are often missing, so that another of the next few comes.
+            let next = members.table.keys.get(members.guess..).unwrap_or_default();
+            for (distance, key) in next.iter().take(GUESSES).enumerate() {
+                if let Some(length) = key.starts(rest) {
+                    self.position += length;
+                    return self.seen(members, members.guess + distance, place);
+                }
             }
             let Some(name) = self.key() else { return END };
             match members.table.find(&name) {
@@ -199,15 +258,26 @@ impl Reader<'_> {
         }
     }
 
+    /// Reads a string, and says where the table lists it.
+    pub fn choice(&mut self, table: &Table) -> Option<Choice<'a>> {
+        let text = self.text()?;
+        Some(match table.find(&text) {
+            Some(index) => Choice::Listed(index),
+            None => Choice::Other(text),
+        })
+    }
+
     /// Reads a string that the table lists, and gives its index.
     pub fn listed(&mut self, table: &Table) -> Option<usize> {
         self.peek();
         let start = self.position;
-        let index = table.find(&self.text()?);
-        if index.is_none() {
-            self.fail(start, Reason::Unlisted);
+        match self.choice(table)? {
+            Choice::Listed(index) => Some(index),
+            Choice::Other(_) => {
+                self.fail(start, Reason::Unlisted);
+                None
+            }
         }
-        index
     }
 
     /// Marks a key as met; `place` is where it starts.

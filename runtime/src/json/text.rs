@@ -39,7 +39,6 @@ pub(super) fn plain_end(bytes: &[u8], from: usize) -> usize {
 
 impl<'a> Reader<'a> {
     /// Reads a string.
-    #[inline]
     pub fn text(&mut self) -> Option<Cow<'a, str>> {
         if self.peek() != b'"' {
             self.expected("a string");
@@ -59,8 +58,22 @@ impl<'a> Reader<'a> {
         self.colon().then_some(key)
     }
 
+    /// Reads a string into `text`.
+    pub(super) fn owned_text(&mut self, text: &mut String) -> bool {
+        if self.peek() != b'"' {
+            return self.expected("a string");
+        }
+        match self.quoted() {
+            Some(read) => {
+                *text = read.into_owned();
+                true
+            }
+            None => false,
+        }
+    }
+
     /// Reads a string whose opening quote comes next.
-    #[inline]
+    #[inline(always)]
     fn quoted(&mut self) -> Option<Cow<'a, str>> {
         let start = self.position + 1;
         let end = plain_end(self.source.as_bytes(), start);

@@ -92,6 +92,7 @@ macro_rules! tagged {
             $($variant:ident = $($value:literal)|+),* $(,)?
         }
     ) => {
+        #[allow(deprecated)]
         impl $crate::json::Decode for $name {
             fn empty() -> Self {
                 Self::$unlisted($crate::json::Decode::empty())
@@ -144,6 +145,7 @@ macro_rules! tagged {
 #[macro_export]
 macro_rules! union {
     ($name:ident else $unlisted:ident { $($variant:ident),* $(,)? }) => {
+        #[allow(deprecated)]
         impl $crate::json::Decode for $name {
             fn empty() -> Self {
                 Self::$unlisted($crate::json::Decode::empty())
@@ -177,6 +179,7 @@ macro_rules! union {
 #[macro_export]
 macro_rules! __alternatives {
     ($name:ident { $($variant:ident),+ }) => {
+        #[allow(deprecated)]
         impl $crate::json::Encode for $name {
             fn write(&self, writer: &mut $crate::json::Writer) {
                 match self {

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::conjunction::{self, Conjunction, Place};
 use super::docs;
 use super::module::Format;
-use super::name::{self, Names, Taken};
+use super::name::{self, Holder, Names, Taken};
 use crate::diagnostic::{self, Code, Diagnostics};
 use crate::model::{self, Embedded, Location, Provider, SchemaId, Type, Types};
 
@@ -49,6 +49,8 @@ pub struct Definition {
     pub location: Location,
     /// Its documentation.
     pub docs: Vec<String>,
+    /// What the document says of it, for a member that holds it and says nothing of its own.
+    pub description: Option<String>,
     /// Whether the document says not to use it any more.
     pub deprecated: bool,
     /// What it is.
@@ -113,14 +115,21 @@ pub struct Hint {
     name: String,
     /// For documentation: the member of a parent.
     member: Option<(String, String)>,
+    /// For documentation: the event type or the key that it is the payload of.
+    payload_of: Option<String>,
     /// For documentation: what the event is about.
     summary: Option<String>,
 }
 
 impl Hint {
-    /// Names a type after an event or a key of the document.
-    pub fn named(text: &str, summary: Option<&str>) -> Self {
-        Self { name: name::pascal(text), member: None, summary: summary.map(str::to_owned) }
+    /// Names a payload after its event, or after the key of the document that declares it.
+    pub fn payload(of: &str, summary: Option<&str>) -> Self {
+        Self {
+            name: name::pascal(of),
+            member: None,
+            payload_of: Some(of.to_owned()),
+            summary: summary.map(str::to_owned),
+        }
     }
 
     /// Names a type after the type that holds it and the place where it does.
@@ -128,6 +137,7 @@ impl Hint {
         Self {
             name: format!("{parent}{}", name::pascal(wire)),
             member: Some((parent.to_owned(), wire.to_owned())),
+            payload_of: None,
             summary: None,
         }
     }
@@ -137,7 +147,7 @@ impl Hint {
             Some((parent, wire)) => format!("{parent}{}", name::pascal(&name::singular(wire))),
             None => format!("{}Item", self.name),
         };
-        Self { name, member: self.member.clone(), summary: None }
+        Self { name, member: self.member.clone(), payload_of: None, summary: None }
     }
 }
 
@@ -382,7 +392,10 @@ impl<'a> Shapes<'a> {
         let behind = merged.atoms.iter().rev().filter(|_| !matches!(shape, Shape::Defined(_)));
         let schemas: Vec<&model::Schema> =
             entries.chain(behind).map(|id| &self.provider.schemas[*id]).collect();
-        let of_type = merged.home.and_then(|home| self.provider.schemas[home].description.as_deref());
+        let of_type = match &shape {
+            Shape::Nullable(inner) => self.description(inner),
+            shape => self.description(shape),
+        };
         let description = schemas
             .iter()
             .find_map(|schema| schema.description.as_deref())
@@ -404,6 +417,13 @@ impl<'a> Shapes<'a> {
             optional,
             docs: described(description, &remarks, || format!("{}.", docs::code(wire))),
             deprecated: schemas.iter().any(|schema| schema.deprecated),
+        }
+    }
+
+    fn description(&self, shape: &Shape) -> Option<&str> {
+        match shape {
+            Shape::Defined(index) => self.definitions[*index].description.as_deref(),
+            _ => None,
         }
     }
 
@@ -442,12 +462,18 @@ impl<'a> Shapes<'a> {
         };
         let described_by =
             schema.description.as_deref().or(schema.title.as_deref()).or(hint.summary.as_deref());
-        let fallback = || match &hint.member {
-            Some((parent, wire)) => format!("What {} of {} holds.", docs::code(wire), docs::code(parent)),
-            None => format!("{}.", docs::code(&ident)),
+        let fallback = || match (&hint.payload_of, &merged.name, &hint.member) {
+            (Some(event), _, _) => format!("The payload of {}.", docs::code(event)),
+            // Others may hold it too, so it is not described by one place that does.
+            (None, Some(name), _) => format!("What the spec calls {}.", docs::code(name)),
+            (None, None, Some((parent, wire))) => {
+                format!("What {} of {} holds.", docs::code(wire), docs::code(parent))
+            }
+            (None, None, None) => format!("{}.", docs::code(&ident)),
         };
         let definition = Definition {
             docs: described(described_by, &schema.widenings, fallback),
+            description: schema.description.clone(),
             ident,
             location,
             deprecated: schema.deprecated,
@@ -462,12 +488,14 @@ impl<'a> Shapes<'a> {
     fn take_name(&mut self, wanted: &str, location: &Location) -> String {
         let Taken { name, instead_of } = self.names.take(wanted, &location.to_string());
         if let Some(holder) = instead_of {
-            let holder =
-                if holder.is_empty() { "generated code itself".to_owned() } else { format!("`{holder}`") };
+            let reason = match holder {
+                Holder::Generated => "generated code needs".to_owned(),
+                Holder::Document(place) => format!("`{place}` has"),
+            };
             self.diagnostics.push(
                 Code::RenamedIdentifier,
-                diagnostic::Place::Value(location.clone()),
-                format!("`{wanted}` is the name of {holder}, so this type becomes `{name}`"),
+                diagnostic::Place::Key(location.clone()),
+                format!("this type becomes `{name}`, because {reason} the name `{wanted}`"),
             );
         }
         name

@@ -11,6 +11,9 @@ use crate::model::{EnumValue, SchemaId, Type, Types};
 
 type Key = (Vec<SchemaId>, Types, BTreeSet<SchemaId>);
 
+/// A title beyond this many bytes is a sentence, and no name.
+const LONGEST_TITLE: usize = 40;
+
 impl Shapes<'_> {
     /// The shape of a place with alternatives.
     pub(super) fn alternatives(
@@ -76,16 +79,19 @@ impl Shapes<'_> {
         let index = self.define(merged, hint, key);
         let ident = self.definitions[index].ident.clone();
         let mut variants: Vec<Branch> = Vec::new();
-        for (position, (_, place)) in branches.iter().map(|branch| (branch.0, &branch.1)).enumerate() {
+        for (position, (schema, place)) in branches.iter().map(|branch| (branch.0, &branch.1)).enumerate() {
             let tags = tags.as_ref().map(|(_, tags)| tags[position].clone()).unwrap_or_default();
-            let part = tags.first().cloned().unwrap_or_else(|| format!("variant{}", position + 1));
+            let title =
+                self.provider.schemas[schema].title.clone().filter(|title| title.len() <= LONGEST_TITLE);
+            let part = tags.first().cloned().or(title);
+            let part = super::name::pascal(&part.unwrap_or_else(|| format!("variant{}", position + 1)));
             let shape = self.shape(place, &Hint::member(&ident, &part));
             match variants.iter_mut().find(|variant| variant.shape == shape) {
                 Some(same) => same.tags.extend(tags),
                 None => {
                     let name = match &tags[..] {
                         [only] => super::name::pascal(only),
-                        _ => self.variant_name(&shape),
+                        _ => self.variant_name(&shape, &ident),
                     };
                     variants.push(Branch { name, shape, tags });
                 }
@@ -103,12 +109,17 @@ impl Shapes<'_> {
         Shape::Defined(index)
     }
 
-    fn variant_name(&self, shape: &Shape) -> String {
+    fn variant_name(&self, shape: &Shape, union: &str) -> String {
         match shape {
-            Shape::Defined(index) => self.definitions[*index].ident.clone(),
+            Shape::Defined(index) => {
+                let name = &self.definitions[*index].ident;
+                // A type without a name of its own is named after the union, which a variant need not repeat.
+                let rest = name.strip_prefix(union).filter(|rest| rest.starts_with(char::is_uppercase));
+                rest.unwrap_or(name).to_owned()
+            }
             Shape::Formatted(Format::Known(name)) => (*name).to_owned(),
             Shape::Formatted(Format::Own(name)) => super::name::pascal(name),
-            Shape::Nullable(inner) => self.variant_name(inner),
+            Shape::Nullable(inner) => self.variant_name(inner, union),
             Shape::Json => "Any".to_owned(),
             Shape::Embedded(_) | Shape::String => variant_of_type(Type::String).to_owned(),
             Shape::Boolean => variant_of_type(Type::Boolean).to_owned(),

@@ -370,3 +370,190 @@ fn name_of(location: &Location) -> Option<String> {
     });
     name.map(|name| name.replace("~1", "/").replace("~0", "~"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{self, provider};
+    use super::*;
+
+    fn schema(version: &str, schema: &str) -> (Schemas, Schema) {
+        let components = "{Named: {type: object}, Text: {type: string}}";
+        let (provider, schema, told) = testing::payload(version, schema, components);
+        assert_eq!(told, Vec::<String>::new());
+        (provider.schemas, schema)
+    }
+
+    fn types(names: &[Type]) -> Types {
+        names.iter().copied().collect()
+    }
+
+    #[test]
+    fn null_has_one_spelling() {
+        let check = |version: &str, text: &str| {
+            assert_eq!(schema(version, text).1.types, types(&[Type::Null, Type::String]))
+        };
+        check("3.1.0", "{type: [string, 'null']}");
+        check("3.0.0", "{type: string, nullable: true}");
+        check("3.1.0", "{enum: [a, null]}");
+        check("3.1.0", "{oneOf: [{const: a}, {type: 'null'}]}");
+        let (schemas, union) = schema("3.0.0", "{anyOf: [{type: string}], nullable: true}");
+        assert_eq!(schemas[union.any_of[1]].types, types(&[Type::Null]));
+        let (schemas, wrapped) = schema("3.0.0", "{allOf: [{type: object}], nullable: true, description: x}");
+        assert_eq!(schemas[wrapped.any_of[0]].all_of.len(), 1);
+        assert_eq!(schemas[wrapped.any_of[1]].types, types(&[Type::Null]));
+        assert_eq!(wrapped.description.as_deref(), Some("x"));
+        assert_eq!(schema("3.1.0", "{const: null}").1.values, []);
+    }
+
+    #[test]
+    fn what_stands_beside_a_reference_depends_on_the_dialect() {
+        let text = "{$ref: '#/components/schemas/Named', description: x, properties: {a: {}}}";
+        let (schemas, newer) = schema("3.1.0", text);
+        assert!(newer.property("a").is_some());
+        assert_eq!(schemas[newer.reference.unwrap()].name.as_deref(), Some("Named"));
+        let older = schema("3.0.0", text).1;
+        assert!(older.is_bare_reference());
+        assert_eq!(older.description.as_deref(), Some("x"));
+    }
+
+    #[test]
+    fn arrays_of_every_dialect() {
+        for text in ["{prefixItems: [{}, {}], items: {}}", "{items: [{}, {}], additionalItems: {}}"] {
+            let read = schema("3.1.0", text).1;
+            assert_eq!((read.prefix_items.len(), read.items.is_some()), (2, true), "{text}");
+        }
+        let read = schema("3.1.0", "{prefixItems: [{}], items: false}").1;
+        assert_eq!((read.prefix_items.len(), read.items), (1, None));
+    }
+
+    #[test]
+    fn further_members() {
+        let check = |text: &str, expected: AdditionalProperties| {
+            assert_eq!(schema("3.1.0", text).1.additional_properties, expected, "{text}");
+        };
+        check("{}", AdditionalProperties::Unstated);
+        check("{additionalProperties: false}", AdditionalProperties::Forbidden);
+        check("{additionalProperties: true}", AdditionalProperties::Any);
+        check("{additionalProperties: false, patternProperties: {a: {}, b: {}}}", AdditionalProperties::Any);
+        let read = schema("3.1.0", "{additionalProperties: false, patternProperties: {^x: {}}}").1;
+        assert!(matches!(read.additional_properties, AdditionalProperties::Schema(_)));
+    }
+
+    #[test]
+    fn discriminators_name_their_branches() {
+        let (schemas, read) = schema(
+            "3.1.0",
+            "{oneOf: [{$ref: '#/components/schemas/Named'}, {$ref: '#/components/schemas/Text'}], \
+             discriminator: {propertyName: kind, mapping: {n: Named}}}",
+        );
+        let discriminator = read.discriminator.unwrap();
+        assert_eq!(discriminator.property_name, "kind");
+        let named: Vec<(&str, Option<&str>)> = discriminator
+            .mapping
+            .iter()
+            .map(|(value, id)| (value.as_str(), schemas[*id].name.as_deref()))
+            .collect();
+        assert_eq!(named, [("n", Some("Named")), ("Text", Some("Text"))]);
+    }
+
+    #[test]
+    fn json_in_a_text() {
+        let check = |text: &str, expected: Option<Embedded>| {
+            assert_eq!(schema("3.1.0", text).1.embedded_json, expected)
+        };
+        check("{type: string, contentMediaType: application/json}", Some(Embedded::Any));
+        check("{type: string, contentMediaType: image/png}", None);
+        check("{type: string, contentMediaType: application/json, contentEncoding: base64}", None);
+        let read = schema("3.1.0", "{contentMediaType: application/json, contentSchema: {type: object}}").1;
+        assert!(matches!(read.embedded_json, Some(Embedded::Schema(_))));
+    }
+
+    #[test]
+    fn names_come_from_where_schemas_stand() {
+        let check = |pointer: &str, expected: Option<&str>| {
+            let location =
+                Location { file: "acme/order.schema.json".to_owned(), pointer: pointer.to_owned() };
+            assert_eq!(name_of(&location).as_deref(), expected, "{pointer}");
+        };
+        check("", Some("order"));
+        check("/components/schemas/A~1b", Some("A/b"));
+        check("/components/schemas/A/properties/b", None);
+        check("/components/messages/A/payload", Some("A"));
+        check("/definitions/A", Some("A"));
+        check("/components/schemas/A/$defs/B", Some("B"));
+        check("/components/schemas/A/properties/definitions/items", None);
+        check("/x/properties/definitions/properties/y", None);
+    }
+
+    #[test]
+    fn recursion_is_data() {
+        let tree =
+            "{Tree: {type: object, properties: {children: {items: {$ref: '#/components/schemas/Tree'}}}}}";
+        let (provider, _, told) = testing::payload("3.1.0", "{$ref: '#/components/schemas/Tree'}", tree);
+        assert_eq!((provider.schemas.iter().count(), told.len()), (4, 0));
+    }
+
+    fn told(schema: &str, components: &str, expected: &str) {
+        let (_, _, told) = testing::payload("3.1.0", schema, components);
+        assert_eq!(told, [format!("acme/document.yaml:{expected}")]);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_told() {
+        let a = "{$ref: '#/components/schemas/A'}";
+        told(
+            a,
+            &format!("{{A: {a}}}"),
+            "2 circular-reference: this `$ref` leads in a circle, through `$ref` and `allOf` alone",
+        );
+        told(
+            a,
+            &format!("{{A: {{allOf: [{a}]}}}}"),
+            "2 circular-reference: this `$ref` leads in a circle, through `$ref` and `allOf` alone",
+        );
+        told(a, "{B: {}}", "3 unresolved-reference: `#/components/schemas/A` does not exist");
+        told(
+            "{$ref: 'https://acme.example/a.json'}",
+            "{}",
+            "3 forbidden-reference: `https://acme.example/a.json` leads out of the provider's folder: references to other hosts are not followed",
+        );
+        told(
+            "{type: text}",
+            "{}",
+            "3 untyped-schema: \"text\" is no type of JSON, so any value is read here",
+        );
+        told(
+            "{properties: []}",
+            "{}",
+            "3 invalid-structure: `properties` is a list; write an object of schemas",
+        );
+        told("7", "{}", "3 invalid-structure: this schema is a number; write an object");
+    }
+
+    #[test]
+    fn other_files_are_read() {
+        let document = "{openapi: 3.1.0, webhooks: {a: {post: {requestBody: {content: {application/json: \
+                        {schema: {$ref: 'schemas/order.json#/$defs/Paid'}}}}}}}}";
+        let schemas = r##"{"$defs": {"Paid": {"properties": {"n": {"$ref": "../common.yaml"}, "m": {"$ref": "#/$defs/Gone"}}}}}"##;
+        let files =
+            [("document.yaml", document), ("schemas/order.json", schemas), ("common.yaml", "type: integer")];
+        let (read, told) = provider("[discriminator]\nat = [\"/type\"]\nvalue = \"key\"\n", &files);
+        assert_eq!(told, ["acme/schemas/order.json:1 unresolved-reference: `#/$defs/Gone` does not exist"]);
+        let schemas = read.unwrap().schemas;
+        let integer = schemas.iter().find(|(_, schema)| schema.types.contains(Type::Integer)).unwrap().1;
+        assert_eq!(integer.name.as_deref(), Some("common"));
+    }
+
+    #[test]
+    fn nothing_is_too_deep_or_too_long() {
+        let chain =
+            |index: usize| format!("\"A{index}\": {{\"$ref\": \"#/components/schemas/A{}\"}}", index + 1);
+        let components = (0..20_000).map(chain).collect::<Vec<_>>().join(", ");
+        let (_, _, told) = testing::payload(
+            "3.1.0",
+            "{$ref: '#/components/schemas/A0'}",
+            &format!("{{{components}, A20000: {{}}}}"),
+        );
+        assert_eq!(told, Vec::<String>::new());
+    }
+}

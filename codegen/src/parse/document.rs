@@ -128,6 +128,11 @@ impl<'a, 'd> Reader<'a, 'd> {
         self.told.insert((code, location.clone()))
     }
 
+    /// How many places were told about so.
+    pub fn news(&self) -> usize {
+        self.told.len()
+    }
+
     /// The value at a place that was read before.
     pub fn at(&mut self, location: &Location) -> Option<Node<'a>> {
         let root = self.documents.file(&location.file, self.diagnostics)?;

@@ -5,9 +5,13 @@
 
 mod assertions;
 mod circle;
+mod dialect;
+mod name;
+mod union;
 mod values;
 
 pub use circle::open as open_circles;
+pub use dialect::{Dialect, is_json, named_by_format, not_json_schema};
 
 use std::collections::HashMap;
 
@@ -17,31 +21,8 @@ use super::document::{Node, Reader};
 use super::nearest;
 use crate::diagnostic::{Code, Place};
 use crate::model::{
-    AdditionalProperties, Discriminator, Embedded, Location, Property, Schema, SchemaId, Schemas, Type, Types,
+    AdditionalProperties, Embedded, Location, Property, Schema, SchemaId, Schemas, Type, Types,
 };
-
-/// The dialect of a JSON Schema, as far as it changes what a keyword means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Dialect {
-    /// Draft-07 and before, AsyncAPI's superset of it, OpenAPI 3.0: nothing counts beside a `$ref`.
-    ReferenceAlone,
-    /// Draft 2019-09 and after, OpenAPI 3.1 and after: the other keywords count beside a `$ref`.
-    ReferenceAmongOthers,
-}
-
-impl Dialect {
-    /// The dialect that `$schema` names, where it names one.
-    fn named(uri: &str) -> Option<Self> {
-        if ["draft-03", "draft-04", "draft-05", "draft-06", "draft-07"]
-            .iter()
-            .any(|draft| uri.contains(draft))
-        {
-            return Some(Self::ReferenceAlone);
-        }
-        let is_newer = uri.contains("2019-09") || uri.contains("2020-12") || uri.contains("/oas/3.1");
-        is_newer.then_some(Self::ReferenceAmongOthers)
-    }
-}
 
 /// The schemas that were read so far, by their place.
 #[derive(Default)]
@@ -63,8 +44,11 @@ impl<'a> Reader<'a, '_> {
     pub fn schema(&mut self, node: Node<'a>, dialect: Dialect) -> SchemaId {
         let id = self.declare(node, dialect);
         while let Some((node, id, dialect)) = self.table.waiting.pop() {
+            let before = self.table.waiting.len();
             let schema = self.read_schema(&node, dialect);
             self.table.schemas[id] = schema;
+            // The last one to wait is read next, and diagnostics are to follow the document.
+            self.table.waiting[before..].reverse();
         }
         id
     }
@@ -92,7 +76,7 @@ impl<'a> Reader<'a, '_> {
     fn read_schema(&mut self, node: &Node<'a>, dialect: Dialect) -> Schema {
         let mut schema = Schema {
             location: node.location.clone(),
-            name: name_of(&node.location),
+            name: name::of(&node.location),
             title: node.text("title"),
             description: node.text("description"),
             deprecated: node.is_true("deprecated"),
@@ -125,7 +109,7 @@ impl<'a> Reader<'a, '_> {
         if let (Some(Value::String(format)), Some(wrapped)) =
             (node.value.get("schemaFormat"), node.get("schema"))
         {
-            match dialect_of(Some(format)) {
+            match named_by_format(Some(format)) {
                 Some(dialect) => schema.reference = Some(self.declare(wrapped, dialect)),
                 None => self.diagnostics.push(
                     Code::UnsupportedSchemaFormat,
@@ -232,53 +216,6 @@ impl<'a> Reader<'a, '_> {
         };
     }
 
-    fn branches(&mut self, node: &Node<'a>, keyword: &str, dialect: Dialect) -> Vec<SchemaId> {
-        let Some(branches) = node.get(keyword) else { return Vec::new() };
-        if !branches.value.is_array() {
-            self.wrong_shape(&branches, &format!("`{keyword}`"), "a list of schemas");
-        }
-        branches.elements().map(|branch| self.declare(branch, dialect)).collect()
-    }
-
-    fn discriminator(&mut self, node: &Node<'a>, schema: &Schema, dialect: Dialect) -> Option<Discriminator> {
-        let keyword = node.get("discriminator")?;
-        if schema.one_of.is_empty() && schema.any_of.is_empty() {
-            return None;
-        }
-        // AsyncAPI writes the name alone.
-        let property_name = match keyword.value {
-            Value::String(name) => name.clone(),
-            _ => keyword.text("propertyName")?,
-        };
-        let mut mapping: Vec<(String, SchemaId)> = Vec::new();
-        for (value, target) in keyword.get("mapping").iter().flat_map(Node::members) {
-            let Value::String(reference) = target.value else {
-                self.wrong_shape(&target, "this entry of `mapping`", "the name of a schema");
-                continue;
-            };
-            let is_path = reference.contains(['#', '/'])
-                || [".json", ".yaml", ".yml"].iter().any(|end| reference.ends_with(end));
-            let pointer = format!("#/components/schemas/{reference}");
-            let reference = if is_path { reference } else { &pointer };
-            // The mapping stands where a `$ref` would.
-            if let Some(found) = self.resolve(&target, reference) {
-                mapping.push((value.to_owned(), self.declare(found, dialect)));
-            }
-        }
-        for keyword in ["oneOf", "anyOf"] {
-            for branch in node.get(keyword).iter().flat_map(Node::elements) {
-                let Some(Value::String(reference)) = branch.value.get("$ref") else { continue };
-                let Some(target) = self.resolve(&branch, reference) else { continue };
-                let Some(name) = name_of(&target.location) else { continue };
-                let id = self.declare(target, dialect);
-                if !mapping.iter().any(|(value, named)| *value == name || *named == id) {
-                    mapping.push((name, id));
-                }
-            }
-        }
-        Some(Discriminator { property_name, mapping })
-    }
-
     fn embedded(&mut self, node: &Node<'a>, dialect: Dialect) -> Option<Embedded> {
         let media_type = node.text("contentMediaType")?;
         if !is_json(&media_type) || node.get("contentEncoding").is_some() {
@@ -289,86 +226,6 @@ impl<'a> Reader<'a, '_> {
             None => Embedded::Any,
         })
     }
-
-    /// OpenAPI 3.0's `nullable`: `null` joins the types, the branches, or stands beside everything else.
-    fn nullable(&mut self, mut schema: Schema) -> Schema {
-        let null = Schema {
-            location: schema.location.child("nullable"),
-            types: Types::from_iter([Type::Null]),
-            ..Schema::default()
-        };
-        if !schema.types.is_empty() {
-            schema.types.insert(Type::Null);
-        } else if !schema.one_of.is_empty() {
-            schema.one_of.push(self.table.schemas.add(null));
-        } else if !schema.any_of.is_empty() {
-            schema.any_of.push(self.table.schemas.add(null));
-        } else if !schema.all_of.is_empty() || schema.reference.is_some() {
-            let (title, description) = (schema.title.take(), schema.description.take());
-            let (name, deprecated) = (schema.name.take(), schema.deprecated);
-            let location = schema.location.clone();
-            schema.location = location.child("allOf");
-            let any_of = vec![self.table.schemas.add(schema), self.table.schemas.add(null)];
-            return Schema { location, name, title, description, deprecated, any_of, ..Schema::default() };
-        } else if !schema.properties.is_empty() {
-            schema.types = Types::from_iter([Type::Object, Type::Null]);
-        }
-        schema
-    }
-}
-
-/// Says that something is in a schema language that is not read.
-pub fn not_json_schema(what: &str, format: &str) -> String {
-    format!("{what} is written in `{format}`, and only JSON Schema is read")
-}
-
-/// The dialect that a `schemaFormat` names, AsyncAPI's own where it names none; nothing where it is no JSON Schema.
-pub fn dialect_of(format: Option<&str>) -> Option<Dialect> {
-    let Some(format) = format else { return Some(Dialect::ReferenceAlone) };
-    let (media_type, parameters) = format.split_once(';').unwrap_or((format, ""));
-    let version = parameters.trim().trim_start_matches("version=").trim_matches('"');
-    let media_type = media_type.trim().trim_end_matches("+json").trim_end_matches("+yaml");
-    match media_type {
-        "application/vnd.aai.asyncapi" | "" => Some(Dialect::ReferenceAlone),
-        "application/schema" | "application/json" => {
-            Some(Dialect::named(version).unwrap_or(Dialect::ReferenceAlone))
-        }
-        "application/vnd.oai.openapi" if version.starts_with("3.0") => Some(Dialect::ReferenceAlone),
-        "application/vnd.oai.openapi" => Some(Dialect::ReferenceAmongOthers),
-        _ => None,
-    }
-}
-
-/// Whether a media type is JSON.
-pub fn is_json(media_type: &str) -> bool {
-    let media_type = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    media_type == "application/json" || media_type == "text/json" || media_type.ends_with("+json")
-}
-
-/// The name that the document gives to a schema by where it stands.
-fn name_of(location: &Location) -> Option<String> {
-    if location.pointer.is_empty() {
-        let file = location.file.rsplit('/').next()?;
-        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-        return Some(stem.strip_suffix(".schema").unwrap_or(stem).to_owned());
-    }
-    let name = match location.pointer.strip_prefix("/components/") {
-        Some(component) => match component.split('/').collect::<Vec<_>>().as_slice() {
-            ["schemas" | "messages", name]
-            | ["schemas", name, "schema"]
-            | ["messages", name, "payload"]
-            | ["messages", name, "payload", "schema"] => Some(*name),
-            _ => None,
-        },
-        None => None,
-    };
-    let name = name.or_else(|| {
-        let mut keys = location.pointer.rsplit('/');
-        let (name, collection, around) = (keys.next()?, keys.next()?, keys.next()?);
-        // A property may be called so too.
-        (matches!(collection, "$defs" | "definitions") && around != "properties").then_some(name)
-    });
-    name.map(|name| name.replace("~1", "/").replace("~0", "~"))
 }
 
 #[cfg(test)]
@@ -381,28 +238,6 @@ mod tests {
         let (provider, schema, told) = testing::payload(version, schema, components);
         assert_eq!(told, Vec::<String>::new());
         (provider.schemas, schema)
-    }
-
-    fn types(names: &[Type]) -> Types {
-        names.iter().copied().collect()
-    }
-
-    #[test]
-    fn null_has_one_spelling() {
-        let check = |version: &str, text: &str| {
-            assert_eq!(schema(version, text).1.types, types(&[Type::Null, Type::String]))
-        };
-        check("3.1.0", "{type: [string, 'null']}");
-        check("3.0.0", "{type: string, nullable: true}");
-        check("3.1.0", "{enum: [a, null]}");
-        check("3.1.0", "{oneOf: [{const: a}, {type: 'null'}]}");
-        let (schemas, union) = schema("3.0.0", "{anyOf: [{type: string}], nullable: true}");
-        assert_eq!(schemas[union.any_of[1]].types, types(&[Type::Null]));
-        let (schemas, wrapped) = schema("3.0.0", "{allOf: [{type: object}], nullable: true, description: x}");
-        assert_eq!(schemas[wrapped.any_of[0]].all_of.len(), 1);
-        assert_eq!(schemas[wrapped.any_of[1]].types, types(&[Type::Null]));
-        assert_eq!(wrapped.description.as_deref(), Some("x"));
-        assert_eq!(schema("3.1.0", "{const: null}").1.values, []);
     }
 
     #[test]
@@ -440,23 +275,6 @@ mod tests {
     }
 
     #[test]
-    fn discriminators_name_their_branches() {
-        let (schemas, read) = schema(
-            "3.1.0",
-            "{oneOf: [{$ref: '#/components/schemas/Named'}, {$ref: '#/components/schemas/Text'}], \
-             discriminator: {propertyName: kind, mapping: {n: Named}}}",
-        );
-        let discriminator = read.discriminator.unwrap();
-        assert_eq!(discriminator.property_name, "kind");
-        let named: Vec<(&str, Option<&str>)> = discriminator
-            .mapping
-            .iter()
-            .map(|(value, id)| (value.as_str(), schemas[*id].name.as_deref()))
-            .collect();
-        assert_eq!(named, [("n", Some("Named")), ("Text", Some("Text"))]);
-    }
-
-    #[test]
     fn json_in_a_text() {
         let check = |text: &str, expected: Option<Embedded>| {
             assert_eq!(schema("3.1.0", text).1.embedded_json, expected)
@@ -466,23 +284,6 @@ mod tests {
         check("{type: string, contentMediaType: application/json, contentEncoding: base64}", None);
         let read = schema("3.1.0", "{contentMediaType: application/json, contentSchema: {type: object}}").1;
         assert!(matches!(read.embedded_json, Some(Embedded::Schema(_))));
-    }
-
-    #[test]
-    fn names_come_from_where_schemas_stand() {
-        let check = |pointer: &str, expected: Option<&str>| {
-            let location =
-                Location { file: "acme/order.schema.json".to_owned(), pointer: pointer.to_owned() };
-            assert_eq!(name_of(&location).as_deref(), expected, "{pointer}");
-        };
-        check("", Some("order"));
-        check("/components/schemas/A~1b", Some("A/b"));
-        check("/components/schemas/A/properties/b", None);
-        check("/components/messages/A/payload", Some("A"));
-        check("/definitions/A", Some("A"));
-        check("/components/schemas/A/$defs/B", Some("B"));
-        check("/components/schemas/A/properties/definitions/items", None);
-        check("/x/properties/definitions/properties/y", None);
     }
 
     #[test]

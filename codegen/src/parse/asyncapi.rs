@@ -29,10 +29,10 @@ pub fn message<'a>(
     let keys: Vec<String> =
         hops.iter().rev().filter_map(|location| key_among(&location.pointer, "messages")).collect();
     let parts = with_traits(reader, &message);
-    let text = |keyword: &str| parts.iter().find_map(|part| part.text(keyword));
+    let text = |keyword: &str| parts.iter().find_map(|part| part.prose(keyword));
     let operation_text = |keyword: &str| {
         let parts = channel.operation.iter().filter(|_| channel.has_one_message);
-        parts.into_iter().find_map(|part| part.text(keyword))
+        parts.into_iter().find_map(|part| part.prose(keyword))
     };
     let mut names: Vec<String> = text("name").into_iter().chain(keys).collect();
     if names.is_empty() {

@@ -29,7 +29,7 @@ pub fn events<'a>(
     let mut positions: BTreeMap<String, usize> = BTreeMap::new();
     for (declaration, kinds) in &declared {
         for kind in kinds {
-            if belongs_to_another(reader, &named, declaration, kind) {
+            if kinds.len() > 1 && belongs_to_another(reader, &named, declaration, kind) {
                 continue;
             }
             match positions.get(&kind.event_type) {
@@ -370,6 +370,13 @@ mod tests {
             &[("x", &schema("A")), ("y", &schema("AB"))],
             &["a <- x: /components/schemas/A []", "b <- y: /components/schemas/AB []"],
             &["4 ambiguous-event: `y` declares the event `a` with another payload"],
+        );
+        let mapped = format!("{BY_SCHEMA}value = \"key\"\nmap = {{ y = \"x\" }}\n");
+        check(
+            &mapped,
+            &[("x", &schema("C")), ("y", &schema("C"))],
+            &["x <- x, y: /components/schemas/C []"],
+            &["4 merged-events: `y` declares the event `x` once more"],
         );
         // A webhook named after the event type is the one that declares it.
         check(

@@ -77,15 +77,21 @@ impl<'a> Reader<'a, '_> {
         let mut schema = Schema {
             location: node.location.clone(),
             name: name::of(&node.location),
-            title: node.text("title"),
-            description: node.text("description"),
+            title: node.prose("title"),
+            description: node.prose("description"),
             deprecated: node.is_true("deprecated"),
             ..Schema::default()
         };
         if !node.value.is_object() {
-            // `true` allows everything, and so does `false` here: whatever arrives is kept.
-            if !node.value.is_boolean() {
-                self.wrong_shape(node, "this schema", "an object");
+            match node.value {
+                // `true` allows everything, and so does `false` here: whatever arrives is kept.
+                Value::Bool(_) => {}
+                Value::Null => self.diagnostics.push(
+                    Code::UntypedSchema,
+                    Place::Key(node.location.clone()),
+                    "this schema is empty, so any value is read here",
+                ),
+                _ => self.wrong_shape(node, "this schema", "an object"),
             }
             return schema;
         }
@@ -94,7 +100,7 @@ impl<'a> Reader<'a, '_> {
             Some(Value::String(reference)) => {
                 schema.reference = self.resolve(node, reference).map(|target| self.declare(target, dialect));
                 if dialect == Dialect::ReferenceAlone {
-                    schema.description = schema.description.or_else(|| node.text("summary"));
+                    schema.description = schema.description.or_else(|| node.prose("summary"));
                     return schema;
                 }
             }
@@ -131,28 +137,30 @@ impl<'a> Reader<'a, '_> {
         schema.all_of = self.branches(node, "allOf", dialect);
         schema.discriminator = self.discriminator(node, &schema, dialect);
         schema.embedded_json = self.embedded(node, dialect);
-        if node.is_true("nullable") {
+        if node.is_true("nullable") || node.is_true("x-nullable") {
             return self.nullable(schema);
         }
         schema
     }
 
     fn types(&mut self, node: &Node<'a>) -> Types {
-        let Some(keyword) = node.get("type") else { return Types::default() };
-        let names: Vec<&Value> = match keyword.value {
+        let Some(keyword) = node.value.get("type") else { return Types::default() };
+        let names: Vec<&Value> = match keyword {
             Value::Array(names) => names.iter().collect(),
             name => vec![name],
         };
         let mut types = Types::default();
         for name in &names {
-            match Type::ALL.into_iter().find(|kind| name.as_str() == Some(kind.as_str())) {
+            // YAML reads a `null` without quotes as no text.
+            let text = if name.is_null() { Some("null") } else { name.as_str() };
+            match Type::ALL.into_iter().find(|kind| text == Some(kind.as_str())) {
                 Some(kind) => types.insert(kind),
                 None => {
                     let known = Type::ALL.map(Type::as_str);
                     let wanted = name.as_str().unwrap_or_default();
                     self.diagnostics.push_with_help(
                         Code::UntypedSchema,
-                        keyword.place(),
+                        Place::Value(node.location.child("type")),
                         format!("{name} is no type of JSON, so any value is read here"),
                         nearest::help(wanted, known.iter().copied(), "JSON Schema"),
                     );
@@ -322,6 +330,11 @@ mod tests {
             "{type: text}",
             "{}",
             "3 untyped-schema: \"text\" is no type of JSON, so any value is read here",
+        );
+        told(
+            "{properties: {a: }, required: }",
+            "{}",
+            "3 untyped-schema: this schema is empty, so any value is read here",
         );
         told(
             "{properties: []}",

@@ -68,7 +68,10 @@ impl<'a> Reader<'a, '_> {
             types: Types::from_iter([Type::Null]),
             ..Schema::default()
         };
-        if !schema.types.is_empty() {
+        if !schema.types.is_empty() || !schema.values.is_empty() {
+            if schema.types.is_empty() {
+                schema.types = schema.values.iter().map(|listed| Type::of(&listed.value)).collect();
+            }
             schema.types.insert(Type::Null);
         } else if !schema.one_of.is_empty() {
             schema.one_of.push(self.table.schemas.add(null));
@@ -109,6 +112,9 @@ mod tests {
         check("3.1.0", "{type: [string, 'null']}");
         check("3.0.0", "{type: string, nullable: true}");
         check("3.1.0", "{enum: [a, null]}");
+        check("3.0.0", "{enum: [a], nullable: true}");
+        check("3.1.0", "{type: [string, null]}");
+        check("3.1.0", "{oneOf: [{const: a}, {type: null}]}");
         check("3.1.0", "{oneOf: [{const: a}, {type: 'null'}]}");
         let (schemas, union) = schema("3.0.0", "{anyOf: [{type: string}], nullable: true}");
         assert_eq!(schemas[union.any_of[1]].types, Types::from_iter([Type::Null]));

@@ -92,7 +92,9 @@ fn constant(branch: &Value) -> Option<EnumValue> {
     let value = match (members.get("const"), members.get("enum")) {
         (Some(value), _) => value.clone(),
         (None, Some(Value::Array(values))) if values.len() == 1 => values[0].clone(),
-        (None, None) if branch.get("type").and_then(Value::as_str) == Some("null") => Value::Null,
+        // YAML reads a `null` without quotes as no text.
+        (None, None) if matches!(members.get("type"), Some(Value::Null)) => Value::Null,
+        (None, None) if members.get("type").and_then(Value::as_str) == Some("null") => Value::Null,
         _ => return None,
     };
     let text = |key: &str| members.get(key).and_then(Value::as_str).map(str::to_owned);

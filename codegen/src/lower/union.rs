@@ -35,7 +35,15 @@ impl Shapes<'_> {
             .collect();
 
         let allows_null = views.iter().any(is_null);
-        let kept: Vec<usize> = (0..views.len()).filter(|index| !is_null(&views[*index])).collect();
+        let possible = |index: &usize| {
+            let whole = conjunction::merge(&self.provider.schemas, &branches[*index].1);
+            whole.conflicts.len() <= views[*index].conflicts.len()
+        };
+        let not_null: Vec<usize> = (0..views.len()).filter(|index| !is_null(&views[*index])).collect();
+        let kept: Vec<usize> = match not_null.iter().copied().filter(possible).collect::<Vec<_>>() {
+            none if none.is_empty() => not_null,
+            some => some,
+        };
         let shape = if kept.iter().any(|index| adds_nothing(&views[*index])) {
             // One branch accepts what the schema beside the alternatives accepts, so the alternatives say nothing.
             if rest.atoms.is_empty() && rest.types.is_empty() { Shape::Json } else { self.shape(&base, hint) }

@@ -22,6 +22,7 @@
 #[macro_export]
 macro_rules! strings {
     ($name:ident else $unlisted:ident { $($variant:ident = $value:literal),* $(,)? }) => {
+        #[allow(deprecated)]
         const _: () = {
             const COUNT: usize = <[&str]>::len(&[$($value),*]);
             static LISTED: [$name; COUNT] = [$($name::$variant),*];
@@ -101,6 +102,7 @@ macro_rules! strings {
 #[macro_export]
 macro_rules! integers {
     ($name:ident else $unlisted:ident { $($variant:ident = $value:literal),* $(,)? }) => {
+        #[allow(deprecated)]
         const _: () = {
             impl $name {
                 /// The number as it is on the wire.
@@ -187,6 +189,7 @@ macro_rules! integers {
 #[macro_export]
 macro_rules! event_types {
     ($name:ident { $($variant:ident = $value:literal),+ $(,)? }) => {
+        #[allow(deprecated)]
         const _: () = {
             const COUNT: usize = <[&str]>::len(&[$($value),+]);
             $crate::__lookup!(COUNT: $($value),+);

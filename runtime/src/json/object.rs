@@ -29,6 +29,7 @@ macro_rules! object {
         }
         $($further:ident)?
     ) => {
+        #[allow(deprecated)]
         const _: () = {
             const COUNT: usize = <[&str]>::len(&[$($key),*]);
             static KEYS: [$crate::json::Key; COUNT] = [$(

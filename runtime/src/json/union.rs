@@ -105,6 +105,7 @@ macro_rules! tagged {
             $($variant:ident = $($value:literal)|+),* $(,)?
         }
     ) => {
+        #[allow(deprecated)]
         impl $crate::json::Decode for $name {
             fn empty() -> Self {
                 Self::$unlisted($crate::json::Decode::empty())
@@ -159,6 +160,7 @@ macro_rules! tagged {
 #[macro_export]
 macro_rules! union {
     ($name:ident else $unlisted:ident { $($variant:ident),* $(,)? }) => {
+        #[allow(deprecated)]
         impl $crate::json::Decode for $name {
             fn empty() -> Self {
                 Self::$unlisted($crate::json::Decode::empty())
@@ -196,6 +198,7 @@ macro_rules! union {
 #[macro_export]
 macro_rules! __alternatives {
     ($name:ident { $($variant:ident),+ }) => {
+        #[allow(deprecated)]
         impl $crate::json::Encode for $name {
             fn write(&self, writer: &mut $crate::json::Writer) {
                 match self {

@@ -213,7 +213,7 @@ mod tests {
                 ("examples/gone.json", "{}"),
                 ("examples/README.md", ""),
             ],
-            &[r#"a/b <- a/b: nothing ["a%2Fb.2", "a%2Fb"]"#, r#"a.1 <- a.1: nothing ["a.1.2", "a.1"]"#],
+            &[r#"a/b <- a/b: nothing ["a%2Fb", "a%2Fb.2"]"#, r#"a.1 <- a.1: nothing ["a.1", "a.1.2"]"#],
             &[],
         );
     }
@@ -229,8 +229,8 @@ mod tests {
             ],
             &["a/b <- a/b: nothing []", "a.1 <- a.1: nothing []"],
             &[
-                "acme/examples/a.1.2.json:1 unmatched-example: this example of `a.1` names the event `a/b`",
                 "acme/examples/a.1.json:1 invalid-example: this example is not JSON: EOF while parsing an object",
+                "acme/examples/a.1.2.json:1 unmatched-example: this example of `a.1` names the event `a/b`",
                 "acme/examples/ab.json:1 unmatched-example: this example belongs to no event: there is no `ab`",
                 "acme/examples/c.headers.json:1 unmatched-example: these headers belong to no example: `c.json` does not exist",
             ],

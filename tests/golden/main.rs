@@ -5,4 +5,5 @@
 
 mod case;
 mod diagnostics;
+mod documentation;
 mod features;

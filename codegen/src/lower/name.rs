@@ -56,13 +56,13 @@ pub fn singular(text: &str) -> String {
 /// Names that are taken, and what took them.
 #[derive(Debug, Clone, Default)]
 pub struct Names {
-    taken: BTreeMap<String, String>,
+    taken: BTreeMap<String, Holder>,
 }
 
 impl Names {
     /// Names with some that nothing may take.
     pub fn reserving(names: &[&str]) -> Self {
-        Self { taken: names.iter().map(|name| (fold(name), String::new())).collect() }
+        Self { taken: names.iter().map(|name| (fold(name), Holder::Generated)).collect() }
     }
 
     /// Whether nothing has the name.
@@ -76,7 +76,7 @@ impl Names {
     pub fn take(&mut self, wanted: &str, for_what: &str) -> Taken {
         let previous = match self.taken.get(&fold(wanted)) {
             None => {
-                self.taken.insert(fold(wanted), for_what.to_owned());
+                self.taken.insert(fold(wanted), Holder::Document(for_what.to_owned()));
                 return Taken { name: wanted.to_owned(), instead_of: None };
             }
             Some(previous) => previous.clone(),
@@ -86,7 +86,7 @@ impl Names {
             .map(|count| format!("{wanted}{separator}{count}"))
             .find(|name| !self.taken.contains_key(&fold(name)))
             .expect("finitely many names are taken");
-        self.taken.insert(fold(&name), for_what.to_owned());
+        self.taken.insert(fold(&name), Holder::Document(for_what.to_owned()));
         Taken { name, instead_of: Some(previous) }
     }
 }
@@ -96,8 +96,17 @@ impl Names {
 pub struct Taken {
     /// The name.
     pub name: String,
-    /// What holds the wanted name already, if another one had to be found; empty for a name that is always taken.
-    pub instead_of: Option<String>,
+    /// What holds the wanted name already, if another one had to be found.
+    pub instead_of: Option<Holder>,
+}
+
+/// What a name stands for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Holder {
+    /// Something that generated code needs.
+    Generated,
+    /// Something of the document: a wire name, or a place.
+    Document(String),
 }
 
 /// The text, split at each sign that has a digit on both sides.
@@ -218,9 +227,12 @@ mod tests {
         assert_eq!(names.take("Check", "a").instead_of, None);
         assert_eq!(
             names.take("check", "b"),
-            Taken { name: "check2".to_owned(), instead_of: Some("a".to_owned()) }
+            Taken { name: "check2".to_owned(), instead_of: Some(Holder::Document("a".to_owned())) }
         );
-        assert_eq!(names.take("Event", "c").name, "Event2");
+        assert_eq!(
+            names.take("Event", "c"),
+            Taken { name: "Event2".to_owned(), instead_of: Some(Holder::Generated) }
+        );
         assert_eq!(names.take("V101", "d").name, "V101");
         assert_eq!(names.take("V101", "e").name, "V101_2");
     }

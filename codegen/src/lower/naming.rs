@@ -9,7 +9,7 @@ use super::module::Format;
 use super::name::{self, Names};
 use super::shape::{Definition, Kind, Shape};
 use super::tell_rename;
-use crate::diagnostic::Diagnostics;
+use crate::diagnostic::{Diagnostics, Place};
 use crate::model::{self, Location, Provider};
 
 /// Names that generated code uses for something else.
@@ -61,7 +61,8 @@ pub fn assign(
                 _ => &definition.wanted,
             };
             let taken = names.take(wanted, &definition.location.to_string());
-            tell_rename(&taken, "type", &definition.location, diagnostics);
+            let place = Place::Key(definition.location.clone());
+            tell_rename(&taken, "type", wanted, place, diagnostics);
             definition.ident = taken.name;
         }
     }
@@ -69,8 +70,9 @@ pub fn assign(
     let own = provider.formats.iter().filter(|(_, meaning)| !matches!(meaning, model::Format::SameAs(_)));
     let mut formats = BTreeMap::new();
     for (format, _) in own {
-        let taken = names.take(&name::pascal(format), format);
-        tell_rename(&taken, "format", &document, diagnostics);
+        let wanted = name::pascal(format);
+        let taken = names.take(&wanted, format);
+        tell_rename(&taken, "format", &wanted, Place::Value(document.clone()), diagnostics);
         formats.insert(format.clone(), taken.name);
     }
     for definition in definitions {

@@ -57,6 +57,8 @@ pub struct Definition {
     pub location: Location,
     /// Its documentation.
     pub docs: Vec<String>,
+    /// What the document says of it, for a member that holds it and says nothing of its own.
+    pub description: Option<String>,
     /// Whether the document says not to use it any more.
     pub deprecated: bool,
     /// What it is.
@@ -120,15 +122,23 @@ pub struct Hint {
     part: String,
     /// For documentation: the member of a parent.
     member: Option<(String, String)>,
+    /// For documentation: the event type or the key that it is the payload of.
+    payload_of: Option<String>,
     /// For documentation: what the event is about.
     summary: Option<String>,
 }
 
 impl Hint {
-    /// Names a type after an event or a key of the document.
-    pub fn named(text: &str, summary: Option<&str>) -> Self {
-        let name = name::pascal(text);
-        Self { part: name.clone(), name, member: None, summary: summary.map(str::to_owned) }
+    /// Names a payload after its event, or after the key of the document that declares it.
+    pub fn payload(of: &str, summary: Option<&str>) -> Self {
+        let name = name::pascal(of);
+        Self {
+            part: name.clone(),
+            name,
+            member: None,
+            payload_of: Some(of.to_owned()),
+            summary: summary.map(str::to_owned),
+        }
     }
 
     /// Names a type after the type that holds it and the place where it does.
@@ -138,6 +148,7 @@ impl Hint {
             name: format!("{parent}{part}"),
             part,
             member: Some((parent.to_owned(), wire.to_owned())),
+            payload_of: None,
             summary: None,
         }
     }
@@ -150,7 +161,7 @@ impl Hint {
             }
             None => (format!("{}Item", self.name), "Item".to_owned()),
         };
-        Self { name, part, member: self.member.clone(), summary: None }
+        Self { name, part, member: self.member.clone(), payload_of: None, summary: None }
     }
 }
 
@@ -328,7 +339,10 @@ impl<'a> Shapes<'a> {
         let behind = merged.atoms.iter().rev().filter(|_| !matches!(shape, Shape::Defined(_)));
         let schemas: Vec<&model::Schema> =
             entries.chain(behind).map(|id| &self.provider.schemas[*id]).collect();
-        let of_type = merged.home.and_then(|home| self.provider.schemas[home].description.as_deref());
+        let of_type = match &shape {
+            Shape::Nullable(inner) => self.description(inner),
+            shape => self.description(shape),
+        };
         let description = schemas
             .iter()
             .find_map(|schema| schema.description.as_deref())
@@ -350,6 +364,13 @@ impl<'a> Shapes<'a> {
             optional,
             docs: described(description, &remarks, || format!("{}.", docs::code(wire))),
             deprecated: schemas.iter().any(|schema| schema.deprecated),
+        }
+    }
+
+    fn description(&self, shape: &Shape) -> Option<&str> {
+        match shape {
+            Shape::Defined(index) => self.definitions[*index].description.as_deref(),
+            _ => None,
         }
     }
 
@@ -383,12 +404,18 @@ impl<'a> Shapes<'a> {
         let wanted = merged.name.as_deref().map_or_else(|| hint.name.clone(), name::pascal);
         let described_by =
             schema.description.as_deref().or(schema.title.as_deref()).or(hint.summary.as_deref());
-        let fallback = || match &hint.member {
-            Some((parent, wire)) => format!("What {} of {} holds.", docs::code(wire), docs::code(parent)),
-            None => format!("{}.", docs::code(&wanted)),
+        let fallback = || match (&hint.payload_of, &merged.name, &hint.member) {
+            (Some(event), _, _) => format!("The payload of {}.", docs::code(event)),
+            // Others may hold it too, so it is not described by one place that does.
+            (None, Some(name), _) => format!("What the spec calls {}.", docs::code(name)),
+            (None, None, Some((parent, wire))) => {
+                format!("What {} of {} holds.", docs::code(wire), docs::code(parent))
+            }
+            (None, None, None) => format!("{}.", docs::code(&wanted)),
         };
         let definition = Definition {
             docs: described(described_by, &schema.widenings, fallback),
+            description: schema.description.clone(),
             part: merged.name.as_ref().map_or_else(|| hint.part.clone(), |_| wanted.clone()),
             wanted,
             is_named: merged.name.is_some(),

@@ -10,6 +10,9 @@ use crate::model::{EnumValue, SchemaId, Type, Types};
 
 type Key = (Vec<SchemaId>, Types, BTreeSet<SchemaId>);
 
+/// A title beyond this many bytes is a sentence, and no name.
+const LONGEST_TITLE: usize = 40;
+
 impl Shapes<'_> {
     /// The shape of a place with alternatives.
     pub(super) fn alternatives(
@@ -83,9 +86,12 @@ impl Shapes<'_> {
         let index = self.define(merged, hint, key);
         let wanted = self.definitions[index].wanted.clone();
         let mut variants: Vec<Branch> = Vec::new();
-        for (position, (_, place)) in branches.iter().map(|branch| (branch.0, &branch.1)).enumerate() {
+        for (position, (schema, place)) in branches.iter().map(|branch| (branch.0, &branch.1)).enumerate() {
             let tags = tags.as_ref().map(|(_, tags)| tags[position].clone()).unwrap_or_default();
-            let part = tags.first().cloned().unwrap_or_else(|| format!("variant{}", position + 1));
+            let title =
+                self.provider.schemas[schema].title.clone().filter(|title| title.len() <= LONGEST_TITLE);
+            let part = tags.first().cloned().or(title);
+            let part = super::name::pascal(&part.unwrap_or_else(|| format!("variant{}", position + 1)));
             let shape = self.shape(place, &Hint::member(&wanted, &part));
             match variants.iter_mut().find(|variant| variant.shape == shape) {
                 Some(same) => same.tags.extend(tags),

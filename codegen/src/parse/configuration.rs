@@ -162,6 +162,8 @@ pub struct Events {
     pub leave_out: Vec<Spanned<String>>,
 }
 
+const HELP: &str = "every key is described in `provider.schema.json`, beside the providers' folders";
+
 /// Reads a provider's `provider.toml`; nothing, with a diagnostic, where it is missing or wrong.
 pub fn read(sources: &Sources, folder: &str, diagnostics: &mut Diagnostics) -> Option<Configuration> {
     let file = path(folder);
@@ -176,7 +178,7 @@ pub fn read(sources: &Sources, folder: &str, diagnostics: &mut Diagnostics) -> O
             return None;
         }
         Some(Err(flaw)) => {
-            diagnostics.push(Code::InvalidConfiguration, flaw.place, flaw.message);
+            diagnostics.push_with_help(Code::InvalidConfiguration, flaw.place, flaw.message, HELP);
             return None;
         }
         Some(Ok(text)) => text,
@@ -185,7 +187,12 @@ pub fn read(sources: &Sources, folder: &str, diagnostics: &mut Diagnostics) -> O
         Ok(configuration) => Some(configuration),
         Err(error) => {
             let message = error.message().trim().replace('\n', ", ");
-            diagnostics.push(Code::InvalidConfiguration, place(folder, error.span()), message);
+            diagnostics.push_with_help(
+                Code::InvalidConfiguration,
+                place(folder, error.span()),
+                message,
+                HELP,
+            );
             None
         }
     }

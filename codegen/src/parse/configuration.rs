@@ -176,7 +176,8 @@ pub fn read(sources: &Sources, folder: &str, diagnostics: &mut Diagnostics) -> O
             return None;
         }
         Some(Err(flaw)) => {
-            diagnostics.push(Code::InvalidConfiguration, flaw.place, flaw.message);
+            let help = "provider.toml is a text in UTF-8";
+            diagnostics.push_with_help(Code::InvalidConfiguration, flaw.place, flaw.message, help);
             return None;
         }
         Some(Ok(text)) => text,
@@ -185,7 +186,13 @@ pub fn read(sources: &Sources, folder: &str, diagnostics: &mut Diagnostics) -> O
         Ok(configuration) => Some(configuration),
         Err(error) => {
             let message = error.message().trim().replace('\n', ", ");
-            diagnostics.push(Code::InvalidConfiguration, place(folder, error.span()), message);
+            let help = "provider.schema.json, beside the providers' folders, says which keys there are and what each takes";
+            diagnostics.push_with_help(
+                Code::InvalidConfiguration,
+                place(folder, error.span()),
+                message,
+                help,
+            );
             None
         }
     }

@@ -39,7 +39,8 @@ impl<'s> Documents<'s> {
         let read = || match self.sources.value(path)? {
             Ok(value) => Some(value),
             Err(flaw) => {
-                diagnostics.push(Code::InvalidDocument, flaw.place, flaw.message);
+                let help = "mend the file here, or fetch it again from where it is published";
+                diagnostics.push_with_help(Code::InvalidDocument, flaw.place, flaw.message, help);
                 None
             }
         };

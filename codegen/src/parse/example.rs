@@ -64,11 +64,13 @@ pub fn read(
             let position =
                 position.map(|(line, column)| format!(" in line {line}, column {column} of the text"));
             let message = format!("this example is not JSON: {message}{}", position.unwrap_or_default());
-            reader.diagnostics.push(Code::InvalidExample, body.place(), message);
+            reader.diagnostics.push_with_help(Code::InvalidExample, body.place(), message, ONE_VALUE);
             None
         }
     }
 }
+
+const ONE_VALUE: &str = "an example is one JSON value, as the body of a delivery is";
 
 /// Gives an example to its event, if it names it; otherwise tells so.
 pub fn give(
@@ -167,7 +169,7 @@ fn from_file(reader: &mut Reader<'_, '_>, path: &str, name: &str, headers: &str)
         Ok(value) => Some(value),
         Err(flaw) => {
             let message = format!("this example is not JSON: {}", flaw.message);
-            reader.diagnostics.push(Code::InvalidExample, flaw.place, message);
+            reader.diagnostics.push_with_help(Code::InvalidExample, flaw.place, message, ONE_VALUE);
             None
         }
     };

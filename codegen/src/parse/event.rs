@@ -11,7 +11,7 @@ use super::discriminator::{self, Kind};
 use super::document::{Node, Reader};
 use super::{example, unused};
 use crate::diagnostic::{Code, Place};
-use crate::model::{self, Event, SchemaId};
+use crate::model::{self, Event, Location, SchemaId};
 
 /// Makes events of declarations.
 pub fn events<'a>(
@@ -41,19 +41,36 @@ pub fn events<'a>(
             }
         }
     }
+    let mut documented = Vec::new();
+    let mut takers: BTreeMap<Location, BTreeSet<&str>> = BTreeMap::new();
     for (declaration, kinds) in &declared {
         let payloads = kinds.iter().filter_map(|kind| kind.payload);
-        for documented in example::documented(reader, declaration, payloads) {
-            let Some(example) = example::read(reader, &documented, declaration.payload) else { continue };
-            let named = discriminator::event_type(&places, &example.headers, &example.value);
-            if named.as_ref().is_some_and(|named| left_out.contains(named)) {
+        for example in example::documented(reader, declaration, payloads) {
+            let event_types = kinds.iter().map(|kind| kind.event_type.as_str());
+            takers.entry(example.body.location.clone()).or_default().extend(event_types);
+            documented.push((declaration, kinds, example));
+        }
+    }
+    for (declaration, kinds, documented) in documented {
+        let Some(example) = example::read(reader, &documented, declaration.payload) else { continue };
+        let named = discriminator::event_type(&places, &example.headers, &example.value);
+        if named.as_ref().is_some_and(|named| left_out.contains(named)) {
+            continue;
+        }
+        let by_name = |kind: &&Kind| named.as_ref() == Some(&kind.event_type);
+        let kind = match kinds.iter().find(by_name) {
+            Some(kind) => Some(kind),
+            // A message of two channels is documented once, and its example names one of the two events.
+            None if named
+                .as_ref()
+                .is_some_and(|named| takers[&example.location].contains(named.as_str())) =>
+            {
                 continue;
             }
-            let by_name = |kind: &&Kind| named.as_ref() == Some(&kind.event_type);
-            let kind = kinds.iter().find(by_name).or(kinds.first());
-            if let Some(position) = kind.and_then(|kind| positions.get(&kind.event_type)) {
-                example::give(reader, &mut events[*position], &places, example, &documented.general_headers);
-            }
+            None => kinds.first(),
+        };
+        if let Some(position) = kind.and_then(|kind| positions.get(&kind.event_type)) {
+            example::give(reader, &mut events[*position], &places, example, &documented.general_headers);
         }
     }
     let listed = configuration.events.leave_out.iter().map(|name| name.get_ref().clone());

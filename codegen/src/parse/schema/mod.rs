@@ -330,7 +330,7 @@ mod tests {
         told(
             "{type: text}",
             "{}",
-            "3 untyped-schema: \"text\" is no type of JSON, so any value is read here",
+            "3 untyped-schema: `text` is no type of JSON, so any value is read here",
         );
         told(
             "{properties: {a: }, required: }",

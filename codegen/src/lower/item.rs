@@ -5,12 +5,12 @@
 use std::collections::BTreeMap;
 
 use super::docs;
-use super::module::{Field, Item, ItemKind, RustType, Value, Variant};
+use super::module::{Field, Format, Item, ItemKind, RustType, Value, Variant};
 use super::name::{self, Names};
-use super::shape::{Definition, Kind, described};
+use super::shape::{self, Definition, Kind, Shape, described};
 use super::{tell_rename, types};
 use crate::diagnostic::{Diagnostics, Place};
-use crate::model::{self, Location, Numbers, Provider};
+use crate::model::{self, Location, Numbers, Provider, Type};
 
 /// The item of a definition.
 pub fn item(
@@ -139,11 +139,15 @@ fn union(
     let variants = variants
         .iter()
         .map(|branch| {
-            let taken = names.take(&branch.name, &branch.name);
+            let name = match &branch.tags[..] {
+                [only] => name::pascal(only),
+                _ => variant_name(&branch.shape, definitions, &definition.ident),
+            };
+            let taken = names.take(&name, &name);
             let place = Place::Value(definition.location.clone());
-            tell_rename(&taken, "variant", &branch.name, place, diagnostics);
+            tell_rename(&taken, "variant", &name, place, diagnostics);
             let docs = match &branch.tags[..] {
-                [] => format!("{}.", spaced(&branch.name)),
+                [] => format!("{}.", spaced(&name)),
                 tags => {
                     format!("{}.", tags.iter().map(|tag| docs::code(tag)).collect::<Vec<_>>().join(" or "))
                 }
@@ -157,6 +161,29 @@ fn union(
         })
         .collect();
     ItemKind::Union { tag: tag.clone(), variants, fallback: names.take("Unlisted", "other shapes").name }
+}
+
+/// What the variant for a shape is called.
+fn variant_name(shape: &Shape, definitions: &[Definition], union: &str) -> String {
+    let kind = match shape {
+        Shape::Defined(index) => {
+            let name = &definitions[*index].ident;
+            // A type without a name of its own is named after the union, which a variant need not repeat.
+            let rest = name.strip_prefix(union).filter(|rest| rest.starts_with(char::is_uppercase));
+            return rest.unwrap_or(name).to_owned();
+        }
+        Shape::Formatted(Format::Known(name)) => return (*name).to_owned(),
+        Shape::Formatted(Format::Own(name)) => return name.clone(),
+        Shape::Nullable(inner) => return variant_name(inner, definitions, union),
+        Shape::Json => return "Any".to_owned(),
+        Shape::Embedded(_) | Shape::String => Type::String,
+        Shape::Boolean => Type::Boolean,
+        Shape::Integer => Type::Integer,
+        Shape::Number => Type::Number,
+        Shape::Array(_) | Shape::Tuple(_) => Type::Array,
+        Shape::Map(_) => Type::Object,
+    };
+    shape::variant_of_type(kind).to_owned()
 }
 
 /// `BankAccount` as words: "Bank account".

@@ -1,15 +1,18 @@
 //! From the model to Rust that only needs printing: a provider in, a [`Module`] out.
 //!
-//! `conjunction` merges what holds at once, `shape` and `union` rewrite every schema, `cycle` makes the result
-//! finite, `types` asks the type engine, `item` names fields and variants, `layout` sorts types into files.
+//! `conjunction` merges what holds at once, `shape` and `union` rewrite every schema, `duplicate` makes equal types
+//! one, `naming` gives each its name, `cycle` makes them finite, `types` asks the type engine, `item` names fields and
+//! variants, `layout` sorts types into files.
 
 mod conjunction;
 mod cycle;
 mod docs;
+mod duplicate;
 mod item;
 mod layout;
 pub mod module;
 mod name;
+mod naming;
 mod shape;
 mod types;
 mod union;
@@ -25,10 +28,12 @@ use shape::{Hint, Shape, Shapes};
 /// Returns nothing when the type engine fails, which is told as a diagnostic.
 pub fn provider(provider: &Provider, diagnostics: &mut Diagnostics) -> Option<Module> {
     let mut shapes = Shapes::new(provider, diagnostics);
-    let payloads: Vec<Shape> =
+    let mut payloads: Vec<Shape> =
         provider.events.iter().map(|event| payload(&mut shapes, provider, event)).collect();
-    let formats = item::formats(provider, shapes.format_names());
     let mut definitions = std::mem::take(&mut shapes.definitions);
+    duplicate::merge(&mut definitions, &mut payloads);
+    let formats = naming::assign(provider, &mut definitions, diagnostics);
+    let formats = item::formats(provider, &formats);
     cycle::make_finite(&mut definitions);
 
     let fields = match types::fields(&definitions, provider.numbers) {

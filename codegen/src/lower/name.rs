@@ -68,6 +68,11 @@ impl Names {
         Self { taken, numbered: BTreeMap::new() }
     }
 
+    /// Whether nothing has the name.
+    pub fn is_free(&self, name: &str) -> bool {
+        !self.taken.contains_key(&fold(name))
+    }
+
     /// Takes `wanted`, or the first of `wanted2`, `wanted3` and so on that is free.
     ///
     /// Names that differ only in case count as the same, since readers and some file systems take them so.

@@ -5,11 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 use toml::Spanned;
 
-use super::configuration::{self, Configuration, ValueSource};
+use super::configuration::{Configuration, ValueSource};
 use super::declaration::Declaration;
 use super::discriminator::{self, Kind};
 use super::document::{Node, Reader};
-use super::{example, nearest};
+use super::{example, unused};
 use crate::diagnostic::{Code, Place};
 use crate::model::{self, Event, Location, SchemaId};
 
@@ -29,7 +29,7 @@ pub fn events<'a>(
     let mut positions: BTreeMap<String, usize> = BTreeMap::new();
     for (declaration, kinds) in &declared {
         for kind in kinds {
-            if belongs_to_another(reader, &named, declaration, kind) {
+            if kinds.len() > 1 && belongs_to_another(reader, &named, declaration, kind) {
                 continue;
             }
             match positions.get(&kind.event_type) {
@@ -77,7 +77,7 @@ pub fn events<'a>(
     let without_event = left_out.iter().cloned().chain(listed).collect();
     example::read_folder(reader, &mut events, &without_event, &places);
     used.append(&mut left_out);
-    tell_unused(reader, configuration, declarations, &events, &used);
+    unused::tell(reader, configuration, declarations, &events, &used);
     events
 }
 
@@ -290,38 +290,6 @@ fn is_same_payload<'a>(reader: &mut Reader<'a, '_>, left: Option<SchemaId>, righ
     left.file == right.file && value(&left) == value(&right)
 }
 
-/// Tells what `provider.toml` names and the document does not have.
-fn tell_unused(
-    reader: &mut Reader<'_, '_>,
-    configuration: &Configuration,
-    declarations: &[Declaration<'_>],
-    events: &[Event],
-    used: &BTreeSet<String>,
-) {
-    let keys = declarations.iter().flat_map(|declaration| &declaration.names).map(String::as_str);
-    let event_types = events.iter().map(|event| event.event_type.as_str());
-    let formats: BTreeSet<&str> =
-        reader.table.schemas.iter().filter_map(|(_, schema)| schema.format.as_deref()).collect();
-    let mut unused: Vec<(&Spanned<String>, &str, String)> = Vec::new();
-    for key in configuration.discriminator.map.keys().filter(|key| !used.contains(key.get_ref())) {
-        let help = nearest::help(key.get_ref(), keys.clone(), "the document");
-        unused.push((key, "the document has no key", help));
-    }
-    for name in configuration.events.leave_out.iter().filter(|name| !used.contains(name.get_ref())) {
-        let help = nearest::help(name.get_ref(), event_types.clone().chain(keys.clone()), "the document");
-        unused.push((name, "the document has no event", help));
-    }
-    for name in configuration.formats.keys().filter(|name| !formats.contains(name.get_ref().as_str())) {
-        let help = nearest::help(name.get_ref(), formats.iter().copied(), "the document");
-        unused.push((name, "no schema of an event has the format", help));
-    }
-    for (name, message, help) in unused {
-        let place = configuration::place(reader.documents.folder, Some(name.span()));
-        let message = format!("{message} `{}`", name.get_ref());
-        reader.diagnostics.push_with_help(Code::UnusedConfiguration, place, message, help);
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::testing::{lines, provider};
@@ -419,6 +387,13 @@ mod tests {
             &[("x", &schema("A")), ("y", &schema("AB"))],
             &["a <- x: /components/schemas/A []", "b <- y: /components/schemas/AB []"],
             &["4 ambiguous-event: `y` declares the event `a` with another payload"],
+        );
+        let mapped = format!("{BY_SCHEMA}value = \"key\"\nmap = {{ y = \"x\" }}\n");
+        check(
+            &mapped,
+            &[("x", &schema("C")), ("y", &schema("C"))],
+            &["x <- x, y: /components/schemas/C []"],
+            &["4 merged-events: `y` declares the event `x` once more"],
         );
         // A webhook named after the event type is the one that declares it.
         check(

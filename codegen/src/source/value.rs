@@ -156,12 +156,10 @@ impl<'de> Visitor<'de> for Reading<'_> {
         self.spend(0).map(|()| Value::from(value))
     }
 
-    #[allow(clippy::cast_precision_loss)]
     fn visit_i128<E: de::Error>(self, value: i128) -> Result<Value, E> {
         self.number(value as f64)
     }
 
-    #[allow(clippy::cast_precision_loss)]
     fn visit_u128<E: de::Error>(self, value: u128) -> Result<Value, E> {
         self.number(value as f64)
     }

@@ -67,6 +67,7 @@ macro_rules! strings {
                             ::core::clone::Clone::clone(&LISTED[index])
                         }
                         ::core::option::Option::Some($crate::json::Choice::Other(text)) => {
+                            reader.uncovered();
                             Self::$unlisted(text.into_owned())
                         }
                         ::core::option::Option::None => return false,
@@ -156,6 +157,9 @@ macro_rules! integers {
                         return false;
                     }
                     *self = <Self as ::core::convert::From<$crate::Number>>::from(number);
+                    if matches!(self, Self::$unlisted(_)) {
+                        reader.uncovered();
+                    }
                     true
                 }
             }

@@ -15,7 +15,7 @@ pub struct ThingChanged2 {
     /// `box`.
     pub r#box: Maybe<Box2>,
     /// `state`.
-    pub state: Maybe<ThingChanged2State>,
+    pub state: Maybe<ThingChangedState>,
     /// `user_id`.
     pub user_id: Maybe<i64>,
     /// `userId`.
@@ -42,11 +42,11 @@ pub struct Box2 {
     pub b: Maybe<i64>,
 }
 
-/// What `state` of `ThingChanged2` holds.
+/// What `state` of `ThingChanged` holds.
 ///
 /// Spec: `#/webhooks/thing.changed/post/requestBody/content/application~1json/schema/properties/state`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum ThingChanged2State {
+pub enum ThingChangedState {
     /// `on`.
     On,
     /// `ON`.
@@ -83,7 +83,7 @@ runtime::object! { Event2 { 0: a = "a" optional } }
 runtime::object! { Box2 { 0: b = "b" optional } }
 
 runtime::strings! {
-    ThingChanged2State else Unlisted2 {
+    ThingChangedState else Unlisted2 {
         On = "on", On2 = "ON", On3 = "on!", Unlisted = "unlisted",
     }
 }

@@ -64,7 +64,8 @@ pub fn told(sources: &Sources, outcome: &Outcome) -> String {
         }
         text.push_str(&format!(": {}\n", diagnostic.message));
         if let Some(line) = &located.source_line {
-            text.push_str(&format!("    | {}\n", line.trim()));
+            text.push_str(format!("    | {}", line.trim()).trim_end());
+            text.push('\n');
         }
         if let Some(help) = &diagnostic.help {
             text.push_str(&format!("help: {help}\n"));

@@ -32,13 +32,18 @@ fn each_case_tells_what_its_folder_says() {
 }
 
 fn differences(name: &str) -> String {
-    let folder = case::folder("diagnostics").join(name);
-    let mut files = case::files(&folder);
-    files.remove("expected.txt");
-    let sources: Sources = files.into_iter().collect();
-    let told = case::told(&sources, &case::run(&sources));
+    let told = told(name);
     assert!(told.contains(&format!("[{name}] ")), "{name} does not show its code:\n{told}");
+    let folder = case::folder("diagnostics").join(name);
     let expected = Tree::from([("expected.txt".to_owned(), told)]);
     let differences = case::compare(&folder, &expected, |path| path == "expected.txt");
     if differences.is_empty() { differences } else { format!("in {name}:\n{differences}\n") }
+}
+
+/// What is told about the specs of a case.
+pub fn told(name: &str) -> String {
+    let mut files = case::files(&case::folder("diagnostics").join(name));
+    files.remove("expected.txt");
+    let sources: Sources = files.into_iter().collect();
+    case::told(&sources, &case::run(&sources))
 }

@@ -5,4 +5,6 @@
 
 mod case;
 mod diagnostics;
+mod documentation;
 mod features;
+mod hostile;

@@ -162,6 +162,8 @@ pub struct Events {
     pub leave_out: Vec<Spanned<String>>,
 }
 
+const HELP: &str = "every key is described in `provider.schema.json`, beside the providers' folders";
+
 /// Reads a provider's `provider.toml`; nothing, with a diagnostic, where it is missing or wrong.
 pub fn read(sources: &Sources, folder: &str, diagnostics: &mut Diagnostics) -> Option<Configuration> {
     let file = path(folder);
@@ -176,8 +178,7 @@ pub fn read(sources: &Sources, folder: &str, diagnostics: &mut Diagnostics) -> O
             return None;
         }
         Some(Err(flaw)) => {
-            let help = "provider.toml is a text in UTF-8";
-            diagnostics.push_with_help(Code::InvalidConfiguration, flaw.place, flaw.message, help);
+            diagnostics.push_with_help(Code::InvalidConfiguration, flaw.place, flaw.message, HELP);
             return None;
         }
         Some(Ok(text)) => text,
@@ -186,12 +187,11 @@ pub fn read(sources: &Sources, folder: &str, diagnostics: &mut Diagnostics) -> O
         Ok(configuration) => Some(configuration),
         Err(error) => {
             let message = error.message().trim().replace('\n', ", ");
-            let help = "provider.schema.json, beside the providers' folders, says which keys there are and what each takes";
             diagnostics.push_with_help(
                 Code::InvalidConfiguration,
                 place(folder, error.span()),
                 message,
-                help,
+                HELP,
             );
             None
         }

@@ -39,8 +39,12 @@ impl<'s> Documents<'s> {
         let read = || match self.sources.value(path)? {
             Ok(value) => Some(value),
             Err(flaw) => {
-                let help = "mend the file here, or fetch it again from where it is published";
-                diagnostics.push_with_help(Code::InvalidDocument, flaw.place, flaw.message, help);
+                diagnostics.push_with_help(
+                    Code::InvalidDocument,
+                    flaw.place,
+                    flaw.message,
+                    "correct the file here; a name that ends in `.json` says JSON, any other says YAML",
+                );
                 None
             }
         };

@@ -64,13 +64,13 @@ pub fn read(
             let position =
                 position.map(|(line, column)| format!(" in line {line}, column {column} of the text"));
             let message = format!("this example is not JSON: {message}{}", position.unwrap_or_default());
-            reader.diagnostics.push_with_help(Code::InvalidExample, body.place(), message, ONE_VALUE);
+            reader.diagnostics.push_with_help(Code::InvalidExample, body.place(), message, NOT_JSON);
             None
         }
     }
 }
 
-const ONE_VALUE: &str = "an example is one JSON value, as the body of a delivery is";
+const NOT_JSON: &str = "write it as JSON, with quoted keys and without trailing commas or comments";
 
 /// Gives an example to its event, if it names it; otherwise tells so.
 pub fn give(
@@ -177,7 +177,7 @@ fn from_file(reader: &mut Reader<'_, '_>, path: &str, name: &str, headers: &str)
         Ok(value) => Some(value),
         Err(flaw) => {
             let message = format!("this example is not JSON: {}", flaw.message);
-            reader.diagnostics.push_with_help(Code::InvalidExample, flaw.place, message, ONE_VALUE);
+            reader.diagnostics.push_with_help(Code::InvalidExample, flaw.place, message, NOT_JSON);
             None
         }
     };
@@ -215,7 +215,7 @@ mod tests {
                 ("examples/gone.json", "{}"),
                 ("examples/README.md", ""),
             ],
-            &[r#"a/b <- a/b: nothing ["a%2Fb.2", "a%2Fb"]"#, r#"a.1 <- a.1: nothing ["a.1.2", "a.1"]"#],
+            &[r#"a/b <- a/b: nothing ["a%2Fb", "a%2Fb.2"]"#, r#"a.1 <- a.1: nothing ["a.1", "a.1.2"]"#],
             &[],
         );
     }
@@ -231,8 +231,8 @@ mod tests {
             ],
             &["a/b <- a/b: nothing []", "a.1 <- a.1: nothing []"],
             &[
-                "acme/examples/a.1.2.json:1 unmatched-example: this example of `a.1` names the event `a/b`",
                 "acme/examples/a.1.json:1 invalid-example: this example is not JSON: EOF while parsing an object",
+                "acme/examples/a.1.2.json:1 unmatched-example: this example of `a.1` names the event `a/b`",
                 "acme/examples/ab.json:1 unmatched-example: this example belongs to no event: there is no `ab`",
                 "acme/examples/c.headers.json:1 unmatched-example: these headers belong to no example: `c.json` does not exist",
             ],

@@ -72,6 +72,18 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Reads a string without escapes whose opening quote comes next; the reader stays where it is when there is none.
+    #[inline]
+    pub(super) fn plain_text(&mut self) -> Option<&'a str> {
+        let start = self.position + 1;
+        let end = plain_end(self.source.as_bytes(), start);
+        if self.source.as_bytes().get(end) != Some(&b'"') {
+            return None;
+        }
+        self.position = end + 1;
+        self.source.get(start..end)
+    }
+
     /// Reads a string whose opening quote comes next.
     #[inline(always)]
     fn quoted(&mut self) -> Option<Cow<'a, str>> {

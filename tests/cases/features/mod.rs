@@ -1,5 +1,10 @@
 //! One module a case: what its folder becomes, and what that decodes.
 
+mod asyncapi_2;
+mod awkward_names;
+mod catch_all;
+mod colliding_names;
+mod deprecation;
 mod discriminator_address;
 mod discriminator_extension;
 mod discriminator_header;
@@ -9,9 +14,27 @@ mod discriminator_map;
 mod discriminator_nested;
 mod discriminator_pointer;
 mod discriminator_two_pointers;
+mod embedded_json;
 mod envelope;
 mod event_under_several_keys;
 mod events_on_one_payload;
+mod formats;
+mod free_form;
+mod hostile_text;
+mod map;
+mod mixed_types;
+mod name_only_events;
+mod nullable_reference;
+mod numbers_exact;
+mod numbers_f64;
 mod open_integers;
 mod open_strings;
+mod openapi_3_0;
 mod presence;
+mod recursion;
+mod shared_types;
+mod tagged_union;
+mod tagged_union_by_constants;
+mod tuple;
+mod union_in_order;
+mod widening;

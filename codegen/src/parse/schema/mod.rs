@@ -158,10 +158,11 @@ impl<'a> Reader<'a, '_> {
                 None => {
                     let known = Type::ALL.map(Type::as_str);
                     let wanted = name.as_str().unwrap_or_default();
+                    let shown = name.as_str().map_or_else(|| name.to_string(), str::to_owned);
                     self.diagnostics.push_with_help(
                         Code::UntypedSchema,
                         Place::Value(node.location.child("type")),
-                        format!("{name} is no type of JSON, so any value is read here"),
+                        format!("`{shown}` is no type of JSON, so any value is read here"),
                         nearest::help(wanted, known.iter().copied(), "JSON Schema"),
                     );
                     return Types::default();
@@ -329,7 +330,7 @@ mod tests {
         told(
             "{type: text}",
             "{}",
-            "3 untyped-schema: \"text\" is no type of JSON, so any value is read here",
+            "3 untyped-schema: `text` is no type of JSON, so any value is read here",
         );
         told(
             "{properties: {a: }, required: }",

@@ -3,7 +3,7 @@
 
 use runtime::Maybe;
 
-/// `InvoiceChanged`.
+/// The payload of `invoiceChanged`.
 ///
 /// Spec: `#/webhooks/invoiceChanged/post/requestBody/content/application~1json/schema`
 #[derive(Debug, Clone, PartialEq)]

@@ -3,7 +3,7 @@
 
 use runtime::Maybe;
 
-/// `Ping`.
+/// The payload of `ping`.
 ///
 /// Spec: `#/webhooks/ping/post/requestBody/content/application~1json/schema`
 #[derive(Debug, Clone, PartialEq)]

@@ -3,7 +3,7 @@
 
 use runtime::Maybe;
 
-/// `InvoicePaid`.
+/// The payload of `invoice.paid`.
 ///
 /// Spec: `#/webhooks/invoice.paid/post/requestBody/content/application~1json/schema`
 #[derive(Debug, Clone, PartialEq)]

@@ -3,7 +3,7 @@
 
 use runtime::Maybe;
 
-/// `Inv01`.
+/// The payload of `INV-01`.
 ///
 /// Spec: `#/webhooks/onInvoicePaid/post/requestBody/content/application~1json/schema`
 #[derive(Debug, Clone, PartialEq)]

@@ -3,7 +3,7 @@
 
 use runtime::Maybe;
 
-/// `Refund`.
+/// The payload of `refund`.
 ///
 /// Spec: `#/webhooks/refund/post/requestBody/content/application~1json/schema`
 #[derive(Debug, Clone, PartialEq)]

@@ -3,7 +3,7 @@
 
 use runtime::Maybe;
 
-/// `InvoicePaid`.
+/// The payload of `invoice.paid`.
 ///
 /// Spec: `#/components/schemas/InvoicePaid`
 #[derive(Debug, Clone, PartialEq)]

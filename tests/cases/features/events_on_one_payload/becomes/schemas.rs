@@ -3,7 +3,7 @@
 
 use runtime::Maybe;
 
-/// `Transfer`.
+/// The payload of `transfer`.
 ///
 /// Spec: `#/webhooks/transfer/post/requestBody/content/application~1json/schema`
 #[derive(Debug, Clone, PartialEq)]

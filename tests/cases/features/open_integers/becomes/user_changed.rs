@@ -3,7 +3,7 @@
 
 use runtime::{Maybe, Number};
 
-/// `UserChanged`.
+/// The payload of `user.changed`.
 ///
 /// Spec: `#/webhooks/user.changed/post/requestBody/content/application~1json/schema`
 #[derive(Debug, Clone, PartialEq)]

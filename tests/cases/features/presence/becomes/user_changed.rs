@@ -3,7 +3,7 @@
 
 use runtime::Maybe;
 
-/// `UserChanged`.
+/// The payload of `user.changed`.
 ///
 /// Spec: `#/webhooks/changed/post/requestBody/content/application~1json/schema`
 #[derive(Debug, Clone, PartialEq)]

@@ -231,7 +231,9 @@ fn kinds<'a>(
             (kinds, format!("its schema has no constant at {}", entries.join(" or ")))
         }
     };
-    if kinds.is_empty() && !places.is_empty() {
+    // Where a schema could not be read, its constant may stand in the part that is missing.
+    let is_whole = configuration.discriminator.value != ValueSource::Schema || !lacks_schemas(reader);
+    if kinds.is_empty() && !places.is_empty() && is_whole {
         reader.diagnostics.push_with_help(
             Code::MissingDiscriminator,
             Place::Key(declaration.location.clone()),
@@ -240,6 +242,20 @@ fn kinds<'a>(
         );
     }
     kinds
+}
+
+/// Whether a reference of this provider leads nowhere.
+fn lacks_schemas(reader: &Reader<'_, '_>) -> bool {
+    let folder = format!("{}/", reader.documents.folder);
+    reader.diagnostics.iter().any(|diagnostic| {
+        matches!(
+            diagnostic.code,
+            Code::UnresolvedReference
+                | Code::ForbiddenReference
+                | Code::CircularReference
+                | Code::InvalidDocument
+        ) && diagnostic.place.file().starts_with(&folder)
+    })
 }
 
 fn event(declaration: &Declaration<'_>, kind: &Kind) -> Event {

@@ -89,6 +89,24 @@ macro_rules! events {
             pub const fn is_typed(&self) -> bool {
                 !matches!(self, Self::Unknown(_) | Self::Malformed(_))
             }
+
+            /// What was kept of an event that the spec does not list.
+            #[must_use]
+            pub const fn unknown(&self) -> ::core::option::Option<&$crate::Unknown> {
+                match self {
+                    Self::Unknown(unknown) => ::core::option::Option::Some(unknown),
+                    _ => ::core::option::Option::None,
+                }
+            }
+
+            /// What was kept of a listed event whose body is not what the spec promises.
+            #[must_use]
+            pub const fn malformed(&self) -> ::core::option::Option<&$crate::Malformed> {
+                match self {
+                    Self::Malformed(malformed) => ::core::option::Option::Some(malformed),
+                    _ => ::core::option::Option::None,
+                }
+            }
         }
 
         $crate::event! { $event }
@@ -114,6 +132,15 @@ macro_rules! providers {
             pub const fn as_str(self) -> &'static str {
                 match self {
                     $($(#[$attribute])* Self::$variant => $name,)*
+                }
+            }
+
+            /// Every payload that the provider documents.
+            #[cfg(feature = "examples")]
+            #[must_use]
+            pub const fn examples(self) -> &'static [$crate::Example] {
+                match self {
+                    $($(#[$attribute])* Self::$variant => $module::examples::ALL,)*
                 }
             }
         }
@@ -181,6 +208,22 @@ macro_rules! providers {
             pub const fn is_typed(&self) -> bool {
                 match self {
                     $($(#[$attribute])* Self::$variant(event) => event.is_typed(),)*
+                }
+            }
+
+            /// What was kept of an event that the spec does not list.
+            #[must_use]
+            pub const fn unknown(&self) -> ::core::option::Option<&$crate::Unknown> {
+                match self {
+                    $($(#[$attribute])* Self::$variant(event) => event.unknown(),)*
+                }
+            }
+
+            /// What was kept of a listed event whose body is not what the spec promises.
+            #[must_use]
+            pub const fn malformed(&self) -> ::core::option::Option<&$crate::Malformed> {
+                match self {
+                    $($(#[$attribute])* Self::$variant(event) => event.malformed(),)*
                 }
             }
         }

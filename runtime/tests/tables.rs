@@ -127,6 +127,36 @@ enum EventType {
 
 runtime::event_types! { EventType { Created = "acme.created", Deleted = "acme.deleted" } }
 
+#[derive(Debug, Clone, PartialEq)]
+struct Narrow {
+    id: i64,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+struct Wide {
+    id: i64,
+    name: Maybe<String>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+enum Width {
+    Narrow(Box<Narrow>),
+    Wide(Box<Wide>),
+    Unlisted(Json),
+}
+
+runtime::object! { Narrow { 0: id = "id" } }
+runtime::object! { Wide { 0: id = "id", 1: name = "name" optional } }
+runtime::union! { Width else Unlisted { Narrow, Wide } }
+
+#[test]
+fn a_union_takes_the_type_that_lists_every_member() {
+    assert!(matches!(same::<Width>(r#"{"id":1}"#), Width::Narrow(_)));
+    assert!(matches!(same::<Width>(r#"{"id":1,"name":"a"}"#), Width::Wide(_)));
+    assert!(matches!(check::<Width>(r#"{"id":1,"further":2}"#, r#"{"id":1}"#), Width::Narrow(_)));
+    assert!(matches!(same::<Width>(r#"{"id":"1"}"#), Width::Unlisted(_)));
+}
+
 /// The body decodes, and encodes to the expected text.
 fn check<T: Decode + Encode + PartialEq + Debug>(body: &str, encoded: &str) -> T {
     let value: T = json::decode(body.as_bytes()).unwrap_or_else(|error| panic!("{body}: {error}"));

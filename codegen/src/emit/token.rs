@@ -8,8 +8,9 @@ use crate::lower::module::{Format, RustType};
 /// An identifier, raw where it is a keyword.
 pub fn ident(name: &str) -> Ident {
     match syn::parse_str::<Ident>(name) {
-        Ok(ident) => ident,
-        Err(_) => Ident::new_raw(name, Span::call_site()),
+        // A keyword since the edition 2024, which the parser takes for a name.
+        Ok(ident) if name != "gen" => ident,
+        _ => Ident::new_raw(name, Span::call_site()),
     }
 }
 
@@ -120,6 +121,7 @@ mod tests {
     #[test]
     fn keywords_become_raw() {
         assert_eq!(ident("type").to_string(), "r#type");
+        assert_eq!(ident("gen").to_string(), "r#gen");
         assert_eq!(ident("amount").to_string(), "amount");
     }
 }

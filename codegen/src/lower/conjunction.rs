@@ -179,7 +179,8 @@ fn restrict_types(schema: &Schema, merged: &mut Conjunction) {
 }
 
 fn list(types: Types) -> String {
-    types.iter().map(Type::as_str).collect::<Vec<_>>().join(" or ")
+    let names: Vec<String> = types.iter().map(|kind| format!("`{}`", kind.as_str())).collect();
+    names.join(" or ")
 }
 
 fn add(id: SchemaId, schema: &Schema, chosen: bool, merged: &mut Conjunction) {

@@ -27,11 +27,16 @@ pub fn sentence(text: &str) -> Vec<String> {
     lines
 }
 
-/// A text from a document inside a code span.
+/// A text from a document inside a code span; what cannot be seen is escaped, and an empty text has quotes.
 pub fn code(text: &str) -> String {
-    let text: String =
-        text.chars().filter(|c| is_harmless(*c)).map(|c| if c == '\n' { ' ' } else { c }).collect();
-    if text.contains('`') { format!("`` {text} ``") } else { format!("`{text}`") }
+    let mut shown = String::with_capacity(text.len());
+    for c in text.chars() {
+        if is_harmless(c) && c != '\n' { shown.push(c) } else { shown.extend(c.escape_default()) }
+    }
+    if shown.trim().is_empty() {
+        shown = format!("\"{shown}\"");
+    }
+    if shown.contains('`') { format!("`` {shown} ``") } else { format!("`{shown}`") }
 }
 
 struct Entry {
@@ -192,6 +197,16 @@ mod tests {
     #[test]
     fn what_cannot_be_seen_goes() {
         check("a\u{202e}b\u{0}c", &["abc"]);
+    }
+
+    #[test]
+    fn names_are_shown_as_they_are() {
+        let check = |text: &str, expected: &str| assert_eq!(code(text), expected, "{text:?}");
+        check("größe", "`größe`");
+        check("", "`\"\"`");
+        check("\n", "`\\n`");
+        check("a\u{202e}b", "`a\\u{202e}b`");
+        check("a`b", "`` a`b ``");
     }
 
     #[test]

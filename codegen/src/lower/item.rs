@@ -5,25 +5,25 @@
 use std::collections::BTreeMap;
 
 use super::docs;
-use super::module::{Field, Item, ItemKind, RustType, Value, Variant};
+use super::module::{Field, Format, Item, ItemKind, RustType, Value, Variant};
 use super::name::{self, Names};
-use super::shape::{Definition, Kind, described};
+use super::shape::{self, Definition, Kind, Shape, described};
 use super::{tell_rename, types};
-use crate::diagnostic::Diagnostics;
-use crate::model::{self, Numbers, Provider};
+use crate::diagnostic::{Diagnostics, Place};
+use crate::model::{self, Location, Numbers, Provider, Type};
 
 /// The item of a definition.
 pub fn item(
     definition: &Definition,
     definitions: &[Definition],
     fields: Vec<RustType>,
-    numbers: Numbers,
+    provider: &Provider,
     diagnostics: &mut Diagnostics,
 ) -> Item {
     let kind = match &definition.kind {
         Kind::Struct { .. } => object(definition, fields, diagnostics),
         Kind::Values { values, integers } => listed(definition, values, *integers, diagnostics),
-        Kind::Union { .. } => union(definition, definitions, numbers, diagnostics),
+        Kind::Union { .. } => union(definition, definitions, provider.numbers, diagnostics),
     };
     let mut docs = definition.docs.clone();
     if let ItemKind::Union { tag, .. } = &kind {
@@ -34,8 +34,16 @@ pub fn item(
         }));
     }
     docs.push(String::new());
-    docs.push(format!("Spec: {}", docs::code(&format!("#{}", definition.location.pointer))));
+    docs.push(format!("Spec: {}", docs::code(&place(definition, provider))));
     Item { ident: definition.ident.clone(), docs, deprecated: definition.deprecated, kind }
+}
+
+/// The place of a definition as documents refer to it; with the file where that is not the provider's document.
+fn place(definition: &Definition, provider: &Provider) -> String {
+    let Location { file, pointer } = &definition.location;
+    let beside = file.strip_prefix(&provider.name).and_then(|file| file.strip_prefix('/'));
+    let file = if *file == provider.document { "" } else { beside.unwrap_or(file) };
+    format!("{file}#{pointer}")
 }
 
 /// One item for each format of the provider's own.
@@ -68,7 +76,8 @@ fn object(definition: &Definition, mut fields: Vec<RustType>, diagnostics: &mut 
         .zip(fields)
         .map(|(member, kind)| {
             let taken = names.take(&name::snake(&member.wire), &member.wire);
-            tell_rename(&taken, "field", &definition.location, diagnostics);
+            let place = Place::Key(definition.location.child("properties").child(&member.wire));
+            tell_rename(&taken, "field", &member.wire, place, diagnostics);
             Field {
                 ident: taken.name,
                 wire: member.wire.clone(),
@@ -100,7 +109,8 @@ fn listed(
             let wire = value.value.as_str().map_or_else(|| value.value.to_string(), str::to_owned);
             let ident = name::pascal(value.name.as_deref().unwrap_or(&wire));
             let taken = names.take(&ident, &wire);
-            tell_rename(&taken, "variant", &definition.location, diagnostics);
+            let place = Place::Value(definition.location.clone());
+            tell_rename(&taken, "variant", &wire, place, diagnostics);
             let docs = described(
                 value.description.as_deref().map(|text| format!("{}: {text}", docs::code(&wire))).as_deref(),
                 &[],
@@ -129,10 +139,15 @@ fn union(
     let variants = variants
         .iter()
         .map(|branch| {
-            let taken = names.take(&branch.name, &branch.name);
-            tell_rename(&taken, "variant", &definition.location, diagnostics);
+            let name = match &branch.tags[..] {
+                [only] => name::pascal(only),
+                _ => variant_name(&branch.shape, definitions, &definition.ident),
+            };
+            let taken = names.take(&name, &name);
+            let place = Place::Value(definition.location.clone());
+            tell_rename(&taken, "variant", &name, place, diagnostics);
             let docs = match &branch.tags[..] {
-                [] => format!("{}.", spaced(&branch.name)),
+                [] => format!("{}.", spaced(&name)),
                 tags => {
                     format!("{}.", tags.iter().map(|tag| docs::code(tag)).collect::<Vec<_>>().join(" or "))
                 }
@@ -146,6 +161,29 @@ fn union(
         })
         .collect();
     ItemKind::Union { tag: tag.clone(), variants, fallback: names.take("Unlisted", "other shapes").name }
+}
+
+/// What the variant for a shape is called.
+fn variant_name(shape: &Shape, definitions: &[Definition], union: &str) -> String {
+    let kind = match shape {
+        Shape::Defined(index) => {
+            let name = &definitions[*index].ident;
+            // A type without a name of its own is named after the union, which a variant need not repeat.
+            let rest = name.strip_prefix(union).filter(|rest| rest.starts_with(char::is_uppercase));
+            return rest.unwrap_or(name).to_owned();
+        }
+        Shape::Formatted(Format::Known(name)) => return (*name).to_owned(),
+        Shape::Formatted(Format::Own(name)) => return name.clone(),
+        Shape::Nullable(inner) => return variant_name(inner, definitions, union),
+        Shape::Json => return "Any".to_owned(),
+        Shape::Embedded(_) | Shape::String => Type::String,
+        Shape::Boolean => Type::Boolean,
+        Shape::Integer => Type::Integer,
+        Shape::Number => Type::Number,
+        Shape::Array(_) | Shape::Tuple(_) => Type::Array,
+        Shape::Map(_) => Type::Object,
+    };
+    shape::variant_of_type(kind).to_owned()
 }
 
 /// `BankAccount` as words: "Bank account".

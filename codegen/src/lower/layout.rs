@@ -26,9 +26,7 @@ pub fn files(
     let mut items: Vec<Option<Item>> = definitions
         .iter()
         .zip(fields)
-        .map(|(definition, fields)| {
-            Some(item::item(definition, definitions, fields, provider.numbers, diagnostics))
-        })
+        .map(|(definition, fields)| Some(item::item(definition, definitions, fields, provider, diagnostics)))
         .collect();
 
     let mut names = Names::reserving(&["mod", "schemas", "examples"]);

@@ -1,23 +1,26 @@
 //! From the model to Rust that only needs printing: a provider in, a [`Module`] out.
 //!
-//! `conjunction` merges what holds at once, `shape` and `union` rewrite every schema, `cycle` makes the result
-//! finite, `types` asks the type engine, `item` names fields and variants, `layout` sorts types into files.
+//! `conjunction` merges what holds at once, `shape` and `union` rewrite every schema, `duplicate` makes equal types
+//! one, `naming` gives each its name, `cycle` makes them finite, `types` asks the type engine, `item` names fields and
+//! variants, `layout` sorts types into files.
 
 mod conjunction;
 mod cycle;
 mod docs;
+mod duplicate;
 mod item;
 mod layout;
 pub mod module;
 mod name;
+mod naming;
 mod shape;
 mod types;
 mod union;
 
 use crate::diagnostic::{Code, Diagnostics, Place};
-use crate::model::{self, Location, Provider};
+use crate::model::{self, Provider};
 use module::{Event, Example, Module};
-use name::Names;
+use name::{Holder, Names};
 use shape::{Hint, Shape, Shapes};
 
 /// Decides every name, type and order of a provider's module.
@@ -25,10 +28,12 @@ use shape::{Hint, Shape, Shapes};
 /// Returns nothing when the type engine fails, which is told as a diagnostic.
 pub fn provider(provider: &Provider, diagnostics: &mut Diagnostics) -> Option<Module> {
     let mut shapes = Shapes::new(provider, diagnostics);
-    let payloads: Vec<Shape> =
+    let mut payloads: Vec<Shape> =
         provider.events.iter().map(|event| payload(&mut shapes, provider, event)).collect();
-    let formats = item::formats(provider, shapes.format_names());
     let mut definitions = std::mem::take(&mut shapes.definitions);
+    duplicate::merge(&mut definitions, &mut payloads);
+    let formats = naming::assign(provider, &mut definitions, diagnostics);
+    let formats = item::formats(provider, &formats);
     cycle::make_finite(&mut definitions);
 
     let fields = match types::fields(&definitions, provider.numbers) {
@@ -63,8 +68,8 @@ fn payload(shapes: &mut Shapes<'_>, provider: &Provider, event: &model::Event) -
     let Some(payload) = event.payload else { return Shape::Json };
     let shares = provider.events.iter().filter(|other| other.payload == event.payload).count() > 1;
     let hint = match event.declared_as.first() {
-        Some(key) if shares => Hint::named(key, None),
-        _ => Hint::named(&event.event_type, event.summary.as_deref()),
+        Some(key) if shares => Hint::payload(key, None),
+        _ => Hint::payload(&event.event_type, event.summary.as_deref()),
     };
     shapes.shape(&conjunction::Place::of(payload), &hint)
 }
@@ -80,7 +85,13 @@ fn events(
     named
         .map(|(event, payload)| {
             let taken = names.take(&name::pascal(&event.event_type), &event.event_type);
-            tell_rename(&taken, "variant", &event.location, diagnostics);
+            tell_rename(
+                &taken,
+                "variant",
+                &event.event_type,
+                Place::Key(event.location.clone()),
+                diagnostics,
+            );
             let mut docs =
                 shape::described(event.summary.as_deref().or(event.description.as_deref()), &[], || {
                     docs::code(&event.event_type)
@@ -115,14 +126,14 @@ fn examples(provider: &Provider) -> Vec<Example> {
 }
 
 /// Says that a name was taken, so that another one stands in the code.
-fn tell_rename(taken: &name::Taken, what: &str, location: &Location, diagnostics: &mut Diagnostics) {
-    let Some(holder) = &taken.instead_of else { return };
-    let holder = if holder.is_empty() { "generated code itself".to_owned() } else { format!("`{holder}`") };
-    diagnostics.push(
-        Code::RenamedIdentifier,
-        Place::Value(location.clone()),
-        format!("{holder} has the name this {what} would have, so it becomes `{}`", taken.name),
-    );
+fn tell_rename(taken: &name::Taken, what: &str, wire: &str, place: Place, diagnostics: &mut Diagnostics) {
+    let reason = match &taken.instead_of {
+        None => return,
+        Some(Holder::Generated) => "generated code needs the name it would have".to_owned(),
+        Some(Holder::Document(holder)) => format!("{} has the name it would have", docs::code(holder)),
+    };
+    let message = format!("the {what} {} becomes `{}`, because {reason}", docs::code(wire), taken.name);
+    diagnostics.push(Code::RenamedIdentifier, place, message);
 }
 
 /// Text from a configuration or a document as lines of documentation that link nowhere by accident.

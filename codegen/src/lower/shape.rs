@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::conjunction::{self, Conjunction, Place};
 use super::docs;
 use super::module::Format;
-use super::name::{self, Names, Taken};
+use super::name;
 use crate::diagnostic::{self, Code, Diagnostics};
 use crate::model::{self, Embedded, Location, Provider, SchemaId, Type, Types};
 
@@ -43,12 +43,22 @@ pub enum Shape {
 /// A type with a name.
 #[derive(Debug, Clone)]
 pub struct Definition {
-    /// Its name.
+    /// The name it asks for: the document's own, or one made of the place where it is used.
+    pub wanted: String,
+    /// The last part of that name: what the place itself is called.
+    pub part: String,
+    /// Whether the document gives it that name.
+    pub is_named: bool,
+    /// Whether places of several types hold it.
+    pub is_shared: bool,
+    /// Its name, once names are assigned.
     pub ident: String,
     /// Where the document describes it.
     pub location: Location,
     /// Its documentation.
     pub docs: Vec<String>,
+    /// What the document says of it, for a member that holds it and says nothing of its own.
+    pub description: Option<String>,
     /// Whether the document says not to use it any more.
     pub deprecated: bool,
     /// What it is.
@@ -99,8 +109,6 @@ pub struct Member {
 /// A shape of a union.
 #[derive(Debug, Clone)]
 pub struct Branch {
-    /// What its variant should be called.
-    pub name: String,
     /// What it holds.
     pub shape: Shape,
     /// The texts of the tag that choose it.
@@ -111,33 +119,49 @@ pub struct Branch {
 #[derive(Debug, Clone)]
 pub struct Hint {
     name: String,
+    part: String,
     /// For documentation: the member of a parent.
     member: Option<(String, String)>,
+    /// For documentation: the event type or the key that it is the payload of.
+    payload_of: Option<String>,
     /// For documentation: what the event is about.
     summary: Option<String>,
 }
 
 impl Hint {
-    /// Names a type after an event or a key of the document.
-    pub fn named(text: &str, summary: Option<&str>) -> Self {
-        Self { name: name::pascal(text), member: None, summary: summary.map(str::to_owned) }
+    /// Names a payload after its event, or after the key of the document that declares it.
+    pub fn payload(of: &str, summary: Option<&str>) -> Self {
+        let name = name::pascal(of);
+        Self {
+            part: name.clone(),
+            name,
+            member: None,
+            payload_of: Some(of.to_owned()),
+            summary: summary.map(str::to_owned),
+        }
     }
 
     /// Names a type after the type that holds it and the place where it does.
     pub fn member(parent: &str, wire: &str) -> Self {
+        let part = name::pascal(wire);
         Self {
-            name: format!("{parent}{}", name::pascal(wire)),
+            name: format!("{parent}{part}"),
+            part,
             member: Some((parent.to_owned(), wire.to_owned())),
+            payload_of: None,
             summary: None,
         }
     }
 
     fn element(&self) -> Self {
-        let name = match &self.member {
-            Some((parent, wire)) => format!("{parent}{}", name::pascal(&name::singular(wire))),
-            None => format!("{}Item", self.name),
+        let (name, part) = match &self.member {
+            Some((parent, wire)) => {
+                let part = name::pascal(&name::singular(wire));
+                (format!("{parent}{part}"), part)
+            }
+            None => (format!("{}Item", self.name), "Item".to_owned()),
         };
-        Self { name, member: self.member.clone(), summary: None }
+        Self { name, part, member: self.member.clone(), payload_of: None, summary: None }
     }
 }
 
@@ -152,82 +176,14 @@ pub struct Shapes<'a> {
     pub diagnostics: &'a mut Diagnostics,
     /// Types with names; a definition's index never changes.
     pub definitions: Vec<Definition>,
-    pub(super) names: Names,
     known: BTreeMap<Key, usize>,
     open: BTreeSet<Key>,
-    /// The names of the document's own named schemas, taken before any other.
-    component_names: BTreeMap<SchemaId, String>,
-    /// The names of the types that stand for the provider's own formats.
-    format_names: BTreeMap<String, String>,
 }
 
-/// Names that generated code uses for something else.
-const RESERVED: &[&str] = &[
-    "Event",
-    "EventType",
-    "Box",
-    "BTreeMap",
-    "Debug",
-    "Clone",
-    "PartialEq",
-    "Eq",
-    "Hash",
-    "Copy",
-    "Err",
-    "None",
-    "Ok",
-    "Option",
-    "Some",
-    "String",
-    "Vec",
-    "Result",
-    "Self",
-    "Maybe",
-    "Number",
-    "Json",
-    "Formatted",
-    "EmbeddedJson",
-    "DateTime",
-    "Date",
-    "Time",
-    "Uuid",
-    "Uri",
-    "Example",
-    "Place",
-];
-
 impl<'a> Shapes<'a> {
-    /// No shapes yet; the document's own names are taken.
+    /// No shapes yet.
     pub fn new(provider: &'a Provider, diagnostics: &'a mut Diagnostics) -> Self {
-        let mut shapes = Self {
-            provider,
-            diagnostics,
-            definitions: Vec::new(),
-            names: Names::reserving(RESERVED),
-            known: BTreeMap::new(),
-            open: BTreeSet::new(),
-            component_names: BTreeMap::new(),
-            format_names: BTreeMap::new(),
-        };
-        let document = Location { file: provider.document.clone(), pointer: String::new() };
-        for (format, meaning) in &provider.formats {
-            if !matches!(meaning, model::Format::SameAs(_)) {
-                let ident = shapes.take_name(&name::pascal(format), &document);
-                shapes.format_names.insert(format.clone(), ident);
-            }
-        }
-        for (id, schema) in provider.schemas.iter() {
-            if let Some(name) = schema.name.as_ref().filter(|_| may_need_a_type(schema)) {
-                let ident = shapes.take_name(&name::pascal(name), &schema.location);
-                shapes.component_names.insert(id, ident);
-            }
-        }
-        shapes
-    }
-
-    /// The types that stand for the provider's own formats, by the formats' names.
-    pub fn format_names(&self) -> &BTreeMap<String, String> {
-        &self.format_names
+        Self { provider, diagnostics, definitions: Vec::new(), known: BTreeMap::new(), open: BTreeSet::new() }
     }
 
     /// What a place holds.
@@ -237,7 +193,11 @@ impl<'a> Shapes<'a> {
         let key = (merged.atoms.clone(), merged.types, place.chosen.clone());
         let nullable = merged.nullable;
         let shape = match self.known.get(&key) {
-            Some(index) => Shape::Defined(*index),
+            Some(index) => {
+                let definition = &mut self.definitions[*index];
+                definition.is_shared |= definition.wanted != hint.name;
+                Shape::Defined(*index)
+            }
             None if !self.open.insert(key.clone()) => {
                 self.tell_untyped(place, "contains itself without an object in between");
                 Shape::Json
@@ -300,15 +260,15 @@ impl<'a> Shapes<'a> {
     /// A place that has one of several types is a union of them.
     fn one_of_types(&mut self, kinds: &[Type], merged: &Conjunction, hint: &Hint, key: &Key) -> Shape {
         let index = self.define(merged, hint, key);
-        let ident = self.definitions[index].ident.clone();
+        let wanted = self.definitions[index].wanted.clone();
         let variants = kinds
             .iter()
             .map(|kind| {
                 let name = variant_of_type(*kind);
                 let key = (key.0.clone(), Types::from_iter([*kind]), key.2.clone());
                 let unnamed = Conjunction { name: None, ..merged.clone() };
-                let shape = self.of_type(*kind, &unnamed, &Hint::member(&ident, name), &key);
-                Branch { name: name.to_owned(), shape, tags: Vec::new() }
+                let shape = self.of_type(*kind, &unnamed, &Hint::member(&wanted, name), &key);
+                Branch { shape, tags: Vec::new() }
             })
             .collect();
         self.definitions[index].kind = Kind::Union { tag: None, variants };
@@ -321,10 +281,7 @@ impl<'a> Shapes<'a> {
         let known = match own {
             Some(model::Format::SameAs(name)) => name.as_str(),
             Some(model::Format::DateTime(_) | model::Format::Date(_)) => {
-                return match self.format_names.get(format) {
-                    Some(ident) => Shape::Formatted(Format::Own(ident.clone())),
-                    None => Shape::String,
-                };
+                return Shape::Formatted(Format::Own(format.to_owned()));
             }
             None => format,
         };
@@ -359,19 +316,19 @@ impl<'a> Shapes<'a> {
 
     fn object(&mut self, merged: &Conjunction, hint: &Hint, key: &Key) -> Shape {
         let index = self.define(merged, hint, key);
-        let ident = self.definitions[index].ident.clone();
+        let wanted = self.definitions[index].wanted.clone();
         let members = merged
             .properties
             .iter()
             .map(|(wire, schemas)| {
                 let place = Place { schemas: schemas.clone(), chosen: BTreeSet::new() };
-                let shape = self.shape(&place, &Hint::member(&ident, wire));
+                let shape = self.shape(&place, &Hint::member(&wanted, wire));
                 self.member(wire, shape, &place, !merged.required.contains(wire))
             })
             .collect();
         let additional = merged
             .additional
-            .map(|additional| self.shape(&Place::of(additional), &Hint::member(&ident, "additional")));
+            .map(|additional| self.shape(&Place::of(additional), &Hint::member(&wanted, "additional")));
         self.definitions[index].kind = Kind::Struct { members, additional };
         Shape::Defined(index)
     }
@@ -382,7 +339,10 @@ impl<'a> Shapes<'a> {
         let behind = merged.atoms.iter().rev().filter(|_| !matches!(shape, Shape::Defined(_)));
         let schemas: Vec<&model::Schema> =
             entries.chain(behind).map(|id| &self.provider.schemas[*id]).collect();
-        let of_type = merged.home.and_then(|home| self.provider.schemas[home].description.as_deref());
+        let of_type = match &shape {
+            Shape::Nullable(inner) => self.description(inner),
+            shape => self.description(shape),
+        };
         let description = schemas
             .iter()
             .find_map(|schema| schema.description.as_deref())
@@ -404,6 +364,13 @@ impl<'a> Shapes<'a> {
             optional,
             docs: described(description, &remarks, || format!("{}.", docs::code(wire))),
             deprecated: schemas.iter().any(|schema| schema.deprecated),
+        }
+    }
+
+    fn description(&self, shape: &Shape) -> Option<&str> {
+        match shape {
+            Shape::Defined(index) => self.definitions[*index].description.as_deref(),
+            _ => None,
         }
     }
 
@@ -434,21 +401,26 @@ impl<'a> Shapes<'a> {
         let home = merged.home.unwrap_or(SchemaId(0));
         let schema = &self.provider.schemas[home];
         let location = schema.location.clone();
-        let component = merged.name.as_ref().and_then(|_| self.component_names.get(&home)).cloned();
-        let unused = |name: &String| self.definitions.iter().all(|definition| definition.ident != *name);
-        let ident = match component.filter(unused) {
-            Some(ident) => ident,
-            None => self.take_name(&hint.name, &location),
-        };
+        let wanted = merged.name.as_deref().map_or_else(|| hint.name.clone(), name::pascal);
         let described_by =
             schema.description.as_deref().or(schema.title.as_deref()).or(hint.summary.as_deref());
-        let fallback = || match &hint.member {
-            Some((parent, wire)) => format!("What {} of {} holds.", docs::code(wire), docs::code(parent)),
-            None => format!("{}.", docs::code(&ident)),
+        let fallback = || match (&hint.payload_of, &merged.name, &hint.member) {
+            (Some(event), _, _) => format!("The payload of {}.", docs::code(event)),
+            // Others may hold it too, so it is not described by one place that does.
+            (None, Some(name), _) => format!("What the spec calls {}.", docs::code(name)),
+            (None, None, Some((parent, wire))) => {
+                format!("What {} of {} holds.", docs::code(wire), docs::code(parent))
+            }
+            (None, None, None) => format!("{}.", docs::code(&wanted)),
         };
         let definition = Definition {
             docs: described(described_by, &schema.widenings, fallback),
-            ident,
+            description: schema.description.clone(),
+            part: merged.name.as_ref().map_or_else(|| hint.part.clone(), |_| wanted.clone()),
+            wanted,
+            is_named: merged.name.is_some(),
+            is_shared: false,
+            ident: String::new(),
             location,
             deprecated: schema.deprecated,
             kind: Kind::Struct { members: Vec::new(), additional: None },
@@ -457,20 +429,6 @@ impl<'a> Shapes<'a> {
         let index = self.definitions.len() - 1;
         self.known.insert(key.clone(), index);
         index
-    }
-
-    fn take_name(&mut self, wanted: &str, location: &Location) -> String {
-        let Taken { name, instead_of } = self.names.take(wanted, &location.to_string());
-        if let Some(holder) = instead_of {
-            let holder =
-                if holder.is_empty() { "generated code itself".to_owned() } else { format!("`{holder}`") };
-            self.diagnostics.push(
-                Code::RenamedIdentifier,
-                diagnostic::Place::Value(location.clone()),
-                format!("`{wanted}` is the name of {holder}, so this type becomes `{name}`"),
-            );
-        }
-        name
     }
 
     pub(super) fn tell_untyped(&mut self, place: &Place, why: &str) {
@@ -507,16 +465,6 @@ pub(super) fn nullable_of(shape: Shape) -> Shape {
         Shape::Json | Shape::Nullable(_) => shape,
         shape => Shape::Nullable(Box::new(shape)),
     }
-}
-
-/// Whether a schema can become a type with a name, and not only a text, a number, a list or a map.
-fn may_need_a_type(schema: &model::Schema) -> bool {
-    !schema.properties.is_empty()
-        || !schema.all_of.is_empty()
-        || !schema.one_of.is_empty()
-        || !schema.any_of.is_empty()
-        || schema.values.len() > 1
-        || schema.types.without(Type::Null).iter().count() > 1
 }
 
 /// The type that the other keywords speak of, where `type` is absent.

@@ -5,11 +5,13 @@
 use std::collections::BTreeSet;
 
 use super::conjunction::{self, Alternatives, Conjunction, Place};
-use super::module::Format;
-use super::shape::{Branch, Hint, Kind, Shape, Shapes, nullable_of, variant_of_type};
+use super::shape::{Branch, Hint, Kind, Shape, Shapes, nullable_of};
 use crate::model::{EnumValue, SchemaId, Type, Types};
 
 type Key = (Vec<SchemaId>, Types, BTreeSet<SchemaId>);
+
+/// A title beyond this many bytes is a sentence, and no name.
+const LONGEST_TITLE: usize = 40;
 
 impl Shapes<'_> {
     /// The shape of a place with alternatives.
@@ -35,7 +37,15 @@ impl Shapes<'_> {
             .collect();
 
         let allows_null = views.iter().any(is_null);
-        let kept: Vec<usize> = (0..views.len()).filter(|index| !is_null(&views[*index])).collect();
+        let possible = |index: &usize| {
+            let whole = conjunction::merge(&self.provider.schemas, &branches[*index].1);
+            whole.conflicts.len() <= views[*index].conflicts.len()
+        };
+        let not_null: Vec<usize> = (0..views.len()).filter(|index| !is_null(&views[*index])).collect();
+        let kept: Vec<usize> = match not_null.iter().copied().filter(possible).collect::<Vec<_>>() {
+            none if none.is_empty() => not_null,
+            some => some,
+        };
         let shape = if kept.iter().any(|index| adds_nothing(&views[*index])) {
             // One branch accepts what the schema beside the alternatives accepts, so the alternatives say nothing.
             if rest.atoms.is_empty() && rest.types.is_empty() { Shape::Json } else { self.shape(&base, hint) }
@@ -74,21 +84,18 @@ impl Shapes<'_> {
     ) -> Shape {
         let tags = self.tags(alternatives, branches);
         let index = self.define(merged, hint, key);
-        let ident = self.definitions[index].ident.clone();
+        let wanted = self.definitions[index].wanted.clone();
         let mut variants: Vec<Branch> = Vec::new();
-        for (position, (_, place)) in branches.iter().map(|branch| (branch.0, &branch.1)).enumerate() {
+        for (position, (schema, place)) in branches.iter().map(|branch| (branch.0, &branch.1)).enumerate() {
             let tags = tags.as_ref().map(|(_, tags)| tags[position].clone()).unwrap_or_default();
-            let part = tags.first().cloned().unwrap_or_else(|| format!("variant{}", position + 1));
-            let shape = self.shape(place, &Hint::member(&ident, &part));
+            let title =
+                self.provider.schemas[schema].title.clone().filter(|title| title.len() <= LONGEST_TITLE);
+            let part = tags.first().cloned().or(title);
+            let part = super::name::pascal(&part.unwrap_or_else(|| format!("variant{}", position + 1)));
+            let shape = self.shape(place, &Hint::member(&wanted, &part));
             match variants.iter_mut().find(|variant| variant.shape == shape) {
                 Some(same) => same.tags.extend(tags),
-                None => {
-                    let name = match &tags[..] {
-                        [only] => super::name::pascal(only),
-                        _ => self.variant_name(&shape),
-                    };
-                    variants.push(Branch { name, shape, tags });
-                }
+                None => variants.push(Branch { shape, tags }),
             }
         }
         let is_object = |branch: &Branch| {
@@ -101,22 +108,6 @@ impl Shapes<'_> {
         }
         self.definitions[index].kind = Kind::Union { tag, variants };
         Shape::Defined(index)
-    }
-
-    fn variant_name(&self, shape: &Shape) -> String {
-        match shape {
-            Shape::Defined(index) => self.definitions[*index].ident.clone(),
-            Shape::Formatted(Format::Known(name)) => (*name).to_owned(),
-            Shape::Formatted(Format::Own(name)) => super::name::pascal(name),
-            Shape::Nullable(inner) => self.variant_name(inner),
-            Shape::Json => "Any".to_owned(),
-            Shape::Embedded(_) | Shape::String => variant_of_type(Type::String).to_owned(),
-            Shape::Boolean => variant_of_type(Type::Boolean).to_owned(),
-            Shape::Integer => variant_of_type(Type::Integer).to_owned(),
-            Shape::Number => variant_of_type(Type::Number).to_owned(),
-            Shape::Array(_) | Shape::Tuple(_) => variant_of_type(Type::Array).to_owned(),
-            Shape::Map(_) => variant_of_type(Type::Object).to_owned(),
-        }
     }
 
     /// The member that tells all branches apart, and the texts by which it chooses each.

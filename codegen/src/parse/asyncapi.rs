@@ -2,7 +2,7 @@
 
 use super::declaration::{Declaration, Documented, Unread, header_texts, numbered};
 use super::document::{Node, Reader};
-use super::schema::{Dialect, dialect_of, not_json_schema};
+use super::schema::{Dialect, named_by_format, not_json_schema};
 
 /// Where a message stands.
 pub struct Channel<'a> {
@@ -29,10 +29,10 @@ pub fn message<'a>(
     let keys: Vec<String> =
         hops.iter().rev().filter_map(|location| key_among(&location.pointer, "messages")).collect();
     let parts = with_traits(reader, &message);
-    let text = |keyword: &str| parts.iter().find_map(|part| part.text(keyword));
+    let text = |keyword: &str| parts.iter().find_map(|part| part.prose(keyword));
     let operation_text = |keyword: &str| {
         let parts = channel.operation.iter().filter(|_| channel.has_one_message);
-        parts.into_iter().find_map(|part| part.text(keyword))
+        parts.into_iter().find_map(|part| part.prose(keyword))
     };
     let mut names: Vec<String> = text("name").into_iter().chain(keys).collect();
     if names.is_empty() {
@@ -103,7 +103,7 @@ fn payload<'a>(parts: &[Node<'a>], name: &str) -> Result<(Option<Node<'a>>, Dial
         Some((schema, format)) => (Some(schema), Some(format)),
         None => (payload, parts.iter().find_map(|part| part.text("schemaFormat"))),
     };
-    match dialect_of(format.as_deref()) {
+    match named_by_format(format.as_deref()) {
         Some(dialect) => Ok((payload, dialect)),
         None => Err(Unread {
             message: not_json_schema(&format!("the payload of `{name}`"), &format.unwrap_or_default()),

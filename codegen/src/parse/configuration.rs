@@ -156,11 +156,17 @@ pub enum Number {
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Events {
+    /// Event types, or keys of the document, that are read; all of them where this is absent.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub only: Vec<Spanned<String>>,
     /// Event types, or keys of the document, that are left out.
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub leave_out: Vec<Spanned<String>>,
 }
+
+const HELP: &str = "every key is described in `provider.schema.json`, beside the providers' folders";
 
 /// Reads a provider's `provider.toml`; nothing, with a diagnostic, where it is missing or wrong.
 pub fn read(sources: &Sources, folder: &str, diagnostics: &mut Diagnostics) -> Option<Configuration> {
@@ -176,7 +182,7 @@ pub fn read(sources: &Sources, folder: &str, diagnostics: &mut Diagnostics) -> O
             return None;
         }
         Some(Err(flaw)) => {
-            diagnostics.push(Code::InvalidConfiguration, flaw.place, flaw.message);
+            diagnostics.push_with_help(Code::InvalidConfiguration, flaw.place, flaw.message, HELP);
             return None;
         }
         Some(Ok(text)) => text,
@@ -185,7 +191,12 @@ pub fn read(sources: &Sources, folder: &str, diagnostics: &mut Diagnostics) -> O
         Ok(configuration) => Some(configuration),
         Err(error) => {
             let message = error.message().trim().replace('\n', ", ");
-            diagnostics.push(Code::InvalidConfiguration, place(folder, error.span()), message);
+            diagnostics.push_with_help(
+                Code::InvalidConfiguration,
+                place(folder, error.span()),
+                message,
+                HELP,
+            );
             None
         }
     }

@@ -6,6 +6,9 @@ use serde_json::Value;
 
 use crate::model::{EnumValue, Place, SchemaId, Schemas};
 
+/// Deeper than unions stand in unions in any document.
+const DEEPEST_UNION: usize = 50;
+
 /// An event type and the payload that belongs to it, as a schema says.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Kind {
@@ -34,12 +37,12 @@ pub fn kinds(
     };
     let header_texts = |name: &String| {
         let header = headers.iter().find(|(header, _)| header == name);
-        header.map(|(_, id)| texts(schemas, *id, &mut BTreeSet::new())).unwrap_or_default()
+        header.map(|(_, id)| texts(schemas, *id, &mut BTreeSet::new(), 0)).unwrap_or_default()
     };
     for place in places {
         let found = match place {
             Place::Body(path) => match payload {
-                Some(payload) => match body_kinds(schemas, payload, path, &mut BTreeSet::new()) {
+                Some(payload) => match body_kinds(schemas, payload, path, &mut BTreeSet::new(), 0) {
                     Some(found) => found,
                     None => continue,
                 },
@@ -48,7 +51,7 @@ pub fn kinds(
             Place::Header(name) => header_texts(name).into_iter().map(whole).collect(),
             Place::Pair { header, body } => {
                 let ends =
-                    payload.and_then(|payload| body_kinds(schemas, payload, body, &mut BTreeSet::new()));
+                    payload.and_then(|payload| body_kinds(schemas, payload, body, &mut BTreeSet::new(), 0));
                 let mut found = Vec::new();
                 for start in header_texts(header) {
                     match ends.as_ref().filter(|ends| !ends.is_empty()) {
@@ -79,9 +82,10 @@ fn body_kinds(
     payload: SchemaId,
     path: &[String],
     seen: &mut BTreeSet<SchemaId>,
+    depth: usize,
 ) -> Option<Vec<Kind>> {
     let id = schemas.resolve(payload);
-    if !seen.insert(id) {
+    if !seen.insert(id) || depth > DEEPEST_UNION {
         return None;
     }
     let members = members(schemas, id, path);
@@ -100,7 +104,7 @@ fn body_kinds(
     let mut found = Vec::new();
     let mut has_place = !members.is_empty();
     for branch in schema.one_of.iter().chain(&schema.any_of) {
-        let mut inner = body_kinds(schemas, *branch, path, seen);
+        let mut inner = body_kinds(schemas, *branch, path, seen, depth + 1);
         has_place |= inner.is_some();
         if inner.as_ref().is_none_or(Vec::is_empty) {
             inner = mapped(schemas, id, *branch, path);
@@ -157,7 +161,7 @@ fn members(schemas: &Schemas, id: SchemaId, path: &[String]) -> Vec<SchemaId> {
 
 /// The texts that all of some schemas allow; one that lists none allows all.
 fn constants(schemas: &Schemas, members: &[SchemaId]) -> Vec<EnumValue> {
-    let lists = members.iter().map(|member| texts(schemas, *member, &mut BTreeSet::new()));
+    let lists = members.iter().map(|member| texts(schemas, *member, &mut BTreeSet::new(), 0));
     let mut lists: Vec<Vec<EnumValue>> = lists.filter(|list| !list.is_empty()).collect();
     lists.sort_by_key(Vec::len);
     let mut lists = lists.into_iter();
@@ -169,8 +173,9 @@ fn constants(schemas: &Schemas, members: &[SchemaId]) -> Vec<EnumValue> {
 }
 
 /// The texts that a schema lists, itself or through what it consists of.
-fn texts(schemas: &Schemas, id: SchemaId, seen: &mut BTreeSet<SchemaId>) -> Vec<EnumValue> {
-    if !seen.insert(id) || seen.len() > 1000 {
+fn texts(schemas: &Schemas, id: SchemaId, seen: &mut BTreeSet<SchemaId>, depth: usize) -> Vec<EnumValue> {
+    let id = schemas.resolve(id);
+    if !seen.insert(id) || depth > DEEPEST_UNION {
         return Vec::new();
     }
     let schema = &schemas[id];
@@ -181,12 +186,17 @@ fn texts(schemas: &Schemas, id: SchemaId, seen: &mut BTreeSet<SchemaId>) -> Vec<
     }
     let parts = schema.reference.iter().chain(&schema.all_of);
     for part in parts {
-        let found = texts(schemas, *part, seen);
+        let found = texts(schemas, *part, seen, depth + 1);
         if !found.is_empty() {
             return found;
         }
     }
-    schema.one_of.iter().chain(&schema.any_of).flat_map(|branch| texts(schemas, *branch, seen)).collect()
+    schema
+        .one_of
+        .iter()
+        .chain(&schema.any_of)
+        .flat_map(|branch| texts(schemas, *branch, seen, depth + 1))
+        .collect()
 }
 
 /// The event type that a delivery names.

@@ -39,7 +39,12 @@ impl<'s> Documents<'s> {
         let read = || match self.sources.value(path)? {
             Ok(value) => Some(value),
             Err(flaw) => {
-                diagnostics.push(Code::InvalidDocument, flaw.place, flaw.message);
+                diagnostics.push_with_help(
+                    Code::InvalidDocument,
+                    flaw.place,
+                    flaw.message,
+                    "correct the file here; a name that ends in `.json` says JSON, any other says YAML",
+                );
                 None
             }
         };
@@ -63,9 +68,15 @@ pub struct Node<'a> {
 }
 
 impl<'a> Node<'a> {
-    /// The member under a key.
+    /// The member under a key; one that is empty, as in `properties:` and nothing after it, counts as absent.
     pub fn get(&self, key: &str) -> Option<Self> {
-        self.value.as_object()?.get(key).map(|value| Self { value, location: self.location.child(key) })
+        let value = self.value.as_object()?.get(key).filter(|value| !value.is_null())?;
+        Some(Self { value, location: self.location.child(key) })
+    }
+
+    /// The text under a key for people to read, without space around it.
+    pub fn prose(&self, key: &str) -> Option<String> {
+        self.text(key).map(|text| text.trim().to_owned()).filter(|text| !text.is_empty())
     }
 
     /// The text under a key; a number or truth value there counts as the text that it is written as.
@@ -126,6 +137,11 @@ impl<'a, 'd> Reader<'a, 'd> {
     /// to one place.
     pub fn is_news(&mut self, code: Code, location: &Location) -> bool {
         self.told.insert((code, location.clone()))
+    }
+
+    /// How many places were told about so.
+    pub fn news(&self) -> usize {
+        self.told.len()
     }
 
     /// The value at a place that was read before.

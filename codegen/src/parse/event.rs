@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde_json::Value;
 use toml::Spanned;
 
-use super::configuration::{self, Configuration, ValueSource};
+use super::configuration::{Configuration, ValueSource};
 use super::declaration::Declaration;
 use super::discriminator::{self, Kind};
 use super::document::{Node, Reader};
-use super::{example, nearest};
+use super::{example, unused};
 use crate::diagnostic::{Code, Place};
-use crate::model::{self, Event, SchemaId};
+use crate::model::{self, Event, Location, SchemaId};
 
 /// Makes events of declarations.
 pub fn events<'a>(
@@ -29,7 +29,7 @@ pub fn events<'a>(
     let mut positions: BTreeMap<String, usize> = BTreeMap::new();
     for (declaration, kinds) in &declared {
         for kind in kinds {
-            if belongs_to_another(reader, &named, declaration, kind) {
+            if kinds.len() > 1 && belongs_to_another(reader, &named, declaration, kind) {
                 continue;
             }
             match positions.get(&kind.event_type) {
@@ -41,26 +41,43 @@ pub fn events<'a>(
             }
         }
     }
+    let mut documented = Vec::new();
+    let mut takers: BTreeMap<Location, BTreeSet<&str>> = BTreeMap::new();
     for (declaration, kinds) in &declared {
         let payloads = kinds.iter().filter_map(|kind| kind.payload);
-        for documented in example::documented(reader, declaration, payloads) {
-            let Some(example) = example::read(reader, &documented, declaration.payload) else { continue };
-            let named = discriminator::event_type(&places, &example.headers, &example.value);
-            if named.as_ref().is_some_and(|named| left_out.contains(named)) {
+        for example in example::documented(reader, declaration, payloads) {
+            let event_types = kinds.iter().map(|kind| kind.event_type.as_str());
+            takers.entry(example.body.location.clone()).or_default().extend(event_types);
+            documented.push((declaration, kinds, example));
+        }
+    }
+    for (declaration, kinds, documented) in documented {
+        let Some(example) = example::read(reader, &documented, declaration.payload) else { continue };
+        let named = discriminator::event_type(&places, &example.headers, &example.value);
+        if named.as_ref().is_some_and(|named| left_out.contains(named)) {
+            continue;
+        }
+        let by_name = |kind: &&Kind| named.as_ref() == Some(&kind.event_type);
+        let kind = match kinds.iter().find(by_name) {
+            Some(kind) => Some(kind),
+            // A message of two channels is documented once, and its example names one of the two events.
+            None if named
+                .as_ref()
+                .is_some_and(|named| takers[&example.location].contains(named.as_str())) =>
+            {
                 continue;
             }
-            let by_name = |kind: &&Kind| named.as_ref() == Some(&kind.event_type);
-            let kind = kinds.iter().find(by_name).or(kinds.first());
-            if let Some(position) = kind.and_then(|kind| positions.get(&kind.event_type)) {
-                example::give(reader, &mut events[*position], &places, example, &documented.general_headers);
-            }
+            None => kinds.first(),
+        };
+        if let Some(position) = kind.and_then(|kind| positions.get(&kind.event_type)) {
+            example::give(reader, &mut events[*position], &places, example, &documented.general_headers);
         }
     }
     let listed = configuration.events.leave_out.iter().map(|name| name.get_ref().clone());
     let without_event = left_out.iter().cloned().chain(listed).collect();
     example::read_folder(reader, &mut events, &without_event, &places);
     used.append(&mut left_out);
-    tell_unused(reader, configuration, declarations, &events, &used);
+    unused::tell(reader, configuration, declarations, &events, &used);
     events
 }
 
@@ -74,6 +91,7 @@ fn kinds_of_all<'d, 'a>(
     left_out: &mut BTreeSet<String>,
 ) -> Vec<(&'d Declaration<'a>, Vec<Kind>)> {
     let leave_out: BTreeSet<&String> = configuration.events.leave_out.iter().map(Spanned::get_ref).collect();
+    let only: BTreeSet<&String> = configuration.events.only.iter().map(Spanned::get_ref).collect();
     let mut declared = Vec::new();
     let mut count = 0;
     for declaration in declarations {
@@ -81,8 +99,11 @@ fn kinds_of_all<'d, 'a>(
             used.insert(name.clone());
             continue;
         }
+        let chosen: Vec<&String> = declaration.names.iter().filter(|name| only.contains(name)).collect();
+        let is_chosen = only.is_empty() || !chosen.is_empty();
+        used.extend(chosen.into_iter().cloned());
         if let Some(unread) = &declaration.unread {
-            if reader.is_news(Code::UnsupportedSchemaFormat, &unread.location) {
+            if is_chosen && reader.is_news(Code::UnsupportedSchemaFormat, &unread.location) {
                 reader.diagnostics.push_with_help(
                     Code::UnsupportedSchemaFormat,
                     Place::Value(unread.location.clone()),
@@ -97,7 +118,11 @@ fn kinds_of_all<'d, 'a>(
         }
         let mut kinds = kinds(reader, configuration, declaration, places, used);
         kinds.retain(|kind| {
-            let is_left_out = leave_out.contains(&kind.event_type);
+            let is_named = only.contains(&kind.event_type);
+            if is_named {
+                used.insert(kind.event_type.clone());
+            }
+            let is_left_out = leave_out.contains(&kind.event_type) || !(is_chosen || is_named);
             if is_left_out {
                 left_out.insert(kind.event_type.clone());
             }
@@ -114,6 +139,10 @@ fn kinds_of_all<'d, 'a>(
             );
             break;
         }
+    }
+    // One declaration may leave an event to another.
+    for kind in declared.iter().flat_map(|(_, kinds)| kinds) {
+        left_out.remove(&kind.event_type);
     }
     declared
 }
@@ -202,7 +231,9 @@ fn kinds<'a>(
             (kinds, format!("its schema has no constant at {}", entries.join(" or ")))
         }
     };
-    if kinds.is_empty() && !places.is_empty() {
+    // Where a schema could not be read, its constant may stand in the part that is missing.
+    let is_whole = configuration.discriminator.value != ValueSource::Schema || !lacks_schemas(reader);
+    if kinds.is_empty() && !places.is_empty() && is_whole {
         reader.diagnostics.push_with_help(
             Code::MissingDiscriminator,
             Place::Key(declaration.location.clone()),
@@ -211,6 +242,20 @@ fn kinds<'a>(
         );
     }
     kinds
+}
+
+/// Whether a reference of this provider leads nowhere.
+fn lacks_schemas(reader: &Reader<'_, '_>) -> bool {
+    let folder = format!("{}/", reader.documents.folder);
+    reader.diagnostics.iter().any(|diagnostic| {
+        matches!(
+            diagnostic.code,
+            Code::UnresolvedReference
+                | Code::ForbiddenReference
+                | Code::CircularReference
+                | Code::InvalidDocument
+        ) && diagnostic.place.file().starts_with(&folder)
+    })
 }
 
 fn event(declaration: &Declaration<'_>, kind: &Kind) -> Event {
@@ -271,38 +316,6 @@ fn is_same_payload<'a>(reader: &mut Reader<'a, '_>, left: Option<SchemaId>, righ
     let mut value = |location| reader.at(location).map(|node: Node<'a>| node.value);
     // Where two schemas read the same in one file, so do their references.
     left.file == right.file && value(&left) == value(&right)
-}
-
-/// Tells what `provider.toml` names and the document does not have.
-fn tell_unused(
-    reader: &mut Reader<'_, '_>,
-    configuration: &Configuration,
-    declarations: &[Declaration<'_>],
-    events: &[Event],
-    used: &BTreeSet<String>,
-) {
-    let keys = declarations.iter().flat_map(|declaration| &declaration.names).map(String::as_str);
-    let event_types = events.iter().map(|event| event.event_type.as_str());
-    let formats: BTreeSet<&str> =
-        reader.table.schemas.iter().filter_map(|(_, schema)| schema.format.as_deref()).collect();
-    let mut unused: Vec<(&Spanned<String>, &str, String)> = Vec::new();
-    for key in configuration.discriminator.map.keys().filter(|key| !used.contains(key.get_ref())) {
-        let help = nearest::help(key.get_ref(), keys.clone(), "the document");
-        unused.push((key, "the document has no key", help));
-    }
-    for name in configuration.events.leave_out.iter().filter(|name| !used.contains(name.get_ref())) {
-        let help = nearest::help(name.get_ref(), event_types.clone().chain(keys.clone()), "the document");
-        unused.push((name, "the document has no event", help));
-    }
-    for name in configuration.formats.keys().filter(|name| !formats.contains(name.get_ref().as_str())) {
-        let help = nearest::help(name.get_ref(), formats.iter().copied(), "the document");
-        unused.push((name, "no schema of an event has the format", help));
-    }
-    for (name, message, help) in unused {
-        let place = configuration::place(reader.documents.folder, Some(name.span()));
-        let message = format!("{message} `{}`", name.get_ref());
-        reader.diagnostics.push_with_help(Code::UnusedConfiguration, place, message, help);
-    }
 }
 
 #[cfg(test)]
@@ -403,6 +416,13 @@ mod tests {
             &["a <- x: /components/schemas/A []", "b <- y: /components/schemas/AB []"],
             &["4 ambiguous-event: `y` declares the event `a` with another payload"],
         );
+        let mapped = format!("{BY_SCHEMA}value = \"key\"\nmap = {{ y = \"x\" }}\n");
+        check(
+            &mapped,
+            &[("x", &schema("C")), ("y", &schema("C"))],
+            &["x <- x, y: /components/schemas/C []"],
+            &["4 merged-events: `y` declares the event `x` once more"],
+        );
         // A webhook named after the event type is the one that declares it.
         check(
             BY_SCHEMA,
@@ -436,6 +456,25 @@ mod tests {
             &[("x", examples), ("y", &schema("C"))],
             &["b <- x: /components/schemas/AB []"],
             &[],
+        );
+    }
+
+    #[test]
+    fn what_is_not_chosen_is_gone() {
+        let schemas = [("w", &*schema("AB")), ("x", &*schema("B"))];
+        let only = format!("{BY_SCHEMA}[events]\nonly = [\"a\", \"x\"]\n");
+        check(
+            &only,
+            &schemas,
+            &["a <- w: /components/schemas/AB []", "b <- x: /components/schemas/B []"],
+            &[],
+        );
+        let unknown = format!("{BY_SCHEMA}[events]\nonly = [\"a\", \"z\"]\n");
+        check(
+            &unknown,
+            &schemas,
+            &["a <- w: /components/schemas/AB []"],
+            &["acme/provider.toml:7 unused-configuration: the document has no event `z`"],
         );
     }
 

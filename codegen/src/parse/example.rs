@@ -64,11 +64,13 @@ pub fn read(
             let position =
                 position.map(|(line, column)| format!(" in line {line}, column {column} of the text"));
             let message = format!("this example is not JSON: {message}{}", position.unwrap_or_default());
-            reader.diagnostics.push(Code::InvalidExample, body.place(), message);
+            reader.diagnostics.push_with_help(Code::InvalidExample, body.place(), message, NOT_JSON);
             None
         }
     }
 }
+
+const NOT_JSON: &str = "write it as JSON, with quoted keys and without trailing commas or comments";
 
 /// Gives an example to its event, if it names it; otherwise tells so.
 pub fn give(
@@ -121,7 +123,8 @@ pub fn read_folder(
     places: &[model::Place],
 ) {
     let folder = format!("{}/examples/", reader.documents.folder);
-    let paths: Vec<&str> = reader.documents.paths().filter(|path| path.starts_with(&folder)).collect();
+    let mut paths: Vec<&str> = reader.documents.paths().filter(|path| path.starts_with(&folder)).collect();
+    paths.sort_by_key(|path| position(path));
     for path in &paths {
         let Some(name) = path.strip_prefix(&folder).and_then(|name| name.strip_suffix(".json")) else {
             continue;
@@ -162,12 +165,19 @@ pub fn read_folder(
     }
 }
 
+/// An event's examples follow each other as they are counted: `a.json`, `a.2.json`, `a.10.json`.
+fn position(path: &str) -> (&str, u64) {
+    let stem = path.strip_suffix(".json").unwrap_or(path);
+    let counted = stem.rsplit_once('.').and_then(|(first, number)| Some((first, number.parse().ok()?)));
+    counted.unwrap_or((stem, 0))
+}
+
 fn from_file(reader: &mut Reader<'_, '_>, path: &str, name: &str, headers: &str) -> Option<Example> {
     let mut read = |path: &str| match reader.documents.sources.value(path)? {
         Ok(value) => Some(value),
         Err(flaw) => {
             let message = format!("this example is not JSON: {}", flaw.message);
-            reader.diagnostics.push(Code::InvalidExample, flaw.place, message);
+            reader.diagnostics.push_with_help(Code::InvalidExample, flaw.place, message, NOT_JSON);
             None
         }
     };
@@ -205,7 +215,7 @@ mod tests {
                 ("examples/gone.json", "{}"),
                 ("examples/README.md", ""),
             ],
-            &[r#"a/b <- a/b: nothing ["a%2Fb.2", "a%2Fb"]"#, r#"a.1 <- a.1: nothing ["a.1.2", "a.1"]"#],
+            &[r#"a/b <- a/b: nothing ["a%2Fb", "a%2Fb.2"]"#, r#"a.1 <- a.1: nothing ["a.1", "a.1.2"]"#],
             &[],
         );
     }
@@ -221,8 +231,8 @@ mod tests {
             ],
             &["a/b <- a/b: nothing []", "a.1 <- a.1: nothing []"],
             &[
-                "acme/examples/a.1.2.json:1 unmatched-example: this example of `a.1` names the event `a/b`",
                 "acme/examples/a.1.json:1 invalid-example: this example is not JSON: EOF while parsing an object",
+                "acme/examples/a.1.2.json:1 unmatched-example: this example of `a.1` names the event `a/b`",
                 "acme/examples/ab.json:1 unmatched-example: this example belongs to no event: there is no `ab`",
                 "acme/examples/c.headers.json:1 unmatched-example: these headers belong to no example: `c.json` does not exist",
             ],

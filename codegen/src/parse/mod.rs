@@ -15,6 +15,7 @@ mod reference;
 mod schema;
 #[cfg(test)]
 mod testing;
+mod unused;
 
 use crate::diagnostic::{Code, Diagnostics, Place};
 use crate::model::{Numbers, Provider};

@@ -1,5 +1,7 @@
 //! A name that does not exist in, the names that were perhaps meant out.
 
+use std::collections::BTreeSet;
+
 /// The names that are close to one that does not exist, closest first; at most three.
 pub fn close<'a>(wanted: &str, names: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
     let limit = (wanted.chars().count() / 3).max(1);
@@ -21,9 +23,11 @@ pub fn help<'a>(wanted: &str, names: impl Iterator<Item = &'a str> + Clone, plac
     if !near.is_empty() {
         return format!("perhaps {} was meant", list(&near, "or"));
     }
-    let first: Vec<&str> = names.clone().take(6).collect();
-    match (first.len(), names.count()) {
-        (0, _) => format!("{place} is empty"),
+    let mut known = BTreeSet::new();
+    let names: Vec<&str> = names.filter(|name| known.insert(*name)).collect();
+    let first: Vec<&str> = names.iter().copied().take(7).collect();
+    match (first.len(), names.len()) {
+        (0, _) => format!("there is none in {place}"),
         (shown, all) if shown == all => format!("{place} has {}", list(&first, "and")),
         (shown, all) => {
             let more = format!("{} more", all - shown);
@@ -83,11 +87,11 @@ mod tests {
         check("InvoicePaid", &["InvoicePayed", "InvoiceVoided"], "perhaps `InvoicePayed` was meant");
         check("invoice", &["Invoice", "Invoices"], "perhaps `Invoice` or `Invoices` was meant");
         check("Order", &["Invoice", "Paid"], "`#/components` has `Invoice` and `Paid`");
-        check("Order", &[], "`#/components` is empty");
+        check("Order", &[], "there is none in `#/components`");
         check(
             "x",
-            &["aa", "bb", "cc", "dd", "ee", "ff", "gg"],
-            "`#/components` has `aa`, `bb`, `cc`, `dd`, `ee`, `ff` and 1 more",
+            &["aa", "bb", "cc", "dd", "aa", "ee", "ff", "gg", "hh"],
+            "`#/components` has `aa`, `bb`, `cc`, `dd`, `ee`, `ff`, `gg` and 1 more",
         );
     }
 }

@@ -9,6 +9,12 @@ use super::nearest;
 use crate::diagnostic::{Code, Place};
 use crate::model::Location;
 
+/// More steps than references take that lead somewhere.
+const LONGEST_CHAIN: usize = 100;
+
+/// How many references that lead nowhere are worth a search for what was meant.
+const MOST_HELPS: usize = 100;
+
 impl<'a> Reader<'a, '_> {
     /// Follows `$ref`s until a value that is none; nothing, with a diagnostic, where they lead nowhere.
     pub fn follow(&mut self, node: Node<'a>) -> Option<Node<'a>> {
@@ -21,12 +27,13 @@ impl<'a> Reader<'a, '_> {
         let mut node = node;
         while let Some(Value::String(reference)) = node.value.get("$ref") {
             node = self.resolve(&node, reference)?;
-            if hops.contains(&node.location) {
-                if self.is_news(Code::CircularReference, &hops[0]) {
+            if hops.len() > LONGEST_CHAIN || hops.contains(&node.location) {
+                let start = hops.swap_remove(0);
+                if self.is_news(Code::CircularReference, &start) {
                     self.diagnostics.push_with_help(
                         Code::CircularReference,
-                        Place::Value(hops.swap_remove(0)),
-                        "this `$ref` leads in a circle",
+                        Place::Value(start),
+                        "this `$ref` leads in a circle, or never ends",
                         "let one of the references lead to what is meant",
                     );
                 }
@@ -54,43 +61,51 @@ impl<'a> Reader<'a, '_> {
                 return None;
             }
         };
-        if !self.documents.contains(&target.file) {
-            let folder = format!("{}/", self.documents.folder);
+        let documents = self.documents;
+        if !documents.contains(&target.file) {
+            let folder = format!("{}/", documents.folder);
             let wanted = target.file.strip_prefix(&folder).unwrap_or(&target.file);
-            let files = self.documents.paths().filter_map(|path| path.strip_prefix(folder.as_str()));
-            let help = nearest::help(wanted, files, &format!("`{folder}`"));
-            self.unresolved(place, &format!("the file `{}` does not exist", target.file), help);
+            let files = documents.paths().filter_map(|path| path.strip_prefix(folder.as_str()));
+            self.unresolved(place, format!("the file `{}` does not exist", target.file), || {
+                nearest::help(wanted, files, &format!("`{folder}`"))
+            });
             return None;
         }
-        let root = self.documents.file(&target.file, self.diagnostics)?;
+        let root = documents.file(&target.file, self.diagnostics)?;
         if !target.pointer.is_empty() && !target.pointer.starts_with('/') {
-            let help =
-                "names of anchors are not read; write a JSON Pointer, such as `#/components/schemas/Name`";
-            self.unresolved(place, &format!("`{reference}` is no JSON Pointer"), help.to_owned());
+            self.unresolved(place, format!("`{reference}` is no JSON Pointer"), || {
+                "names of anchors are not read; write a JSON Pointer, such as `#/components/schemas/Name`"
+                    .to_owned()
+            });
             return None;
         }
         match walk(&root, &target.pointer) {
             Ok(node) => Some(node),
             Err((deepest, missing)) => {
-                let help = match deepest.value {
-                    Value::Object(members) => {
-                        let place = format!("`#{}`", deepest.location.pointer);
-                        nearest::help(&missing, members.keys().map(String::as_str), &place)
+                self.unresolved(place, format!("`{reference}` does not exist"), || {
+                    let place = format!("`#{}`", deepest.location.pointer);
+                    match deepest.value {
+                        Value::Object(members) => {
+                            nearest::help(&missing, members.keys().map(String::as_str), &place)
+                        }
+                        Value::Array(elements) => format!("{place} has {} elements", elements.len()),
+                        _ => format!("{place} holds no object"),
                     }
-                    Value::Array(elements) => {
-                        format!("`#{}` has {} elements", deepest.location.pointer, elements.len())
-                    }
-                    _ => format!("`#{}` holds no object", deepest.location.pointer),
-                };
-                self.unresolved(place, &format!("`{reference}` does not exist"), help);
+                });
                 None
             }
         }
     }
 
-    fn unresolved(&mut self, place: Location, message: &str, help: String) {
-        if self.is_news(Code::UnresolvedReference, &place) {
-            self.diagnostics.push_with_help(Code::UnresolvedReference, Place::Value(place), message, help);
+    fn unresolved(&mut self, place: Location, message: String, help: impl FnOnce() -> String) {
+        if !self.is_news(Code::UnresolvedReference, &place) {
+            return;
+        }
+        let place = Place::Value(place);
+        if self.news() > MOST_HELPS {
+            self.diagnostics.push(Code::UnresolvedReference, place, message);
+        } else {
+            self.diagnostics.push_with_help(Code::UnresolvedReference, place, message, help());
         }
     }
 }

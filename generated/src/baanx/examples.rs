@@ -7,29 +7,6 @@ use runtime::Example;
 pub const ALL: &[Example] = &[
     Example {
         event_type: "kyc.status.changed",
-        name: "kyc.status.changed.2",
-        headers: &[],
-        body: r#"{
-  "api_version": "v1",
-  "event_id": "d486021a-e8b6-5bff-9035-5485f2e2e95g",
-  "event_category": "kyc",
-  "event_type": "kyc.status.changed",
-  "user_id": "ecf74983-b52f-40ff-8a4c-aa052748459b",
-  "event_object_id": "ecf74983-b52f-40ff-8a4c-aa052748459b",
-  "event_object_status": "failed",
-  "event_object_changes": {
-    "status": ["pending", "failed"]
-  },
-  "event_object": {
-    "status": "failed",
-    "failure_code": "103",
-    "failure_reason": "Person showing the document does not appear to match document photo"
-  },
-  "occurred_at": "2026-01-06T15:02:47.000Z"
-}"#,
-    },
-    Example {
-        event_type: "kyc.status.changed",
         name: "kyc.status.changed",
         headers: &[
             ("content-type", "application/json"),
@@ -56,6 +33,29 @@ pub const ALL: &[Example] = &[
     "failure_reason": null
   },
   "occurred_at": "2026-01-06T14:50:31.481Z"
+}"#,
+    },
+    Example {
+        event_type: "kyc.status.changed",
+        name: "kyc.status.changed.2",
+        headers: &[],
+        body: r#"{
+  "api_version": "v1",
+  "event_id": "d486021a-e8b6-5bff-9035-5485f2e2e95g",
+  "event_category": "kyc",
+  "event_type": "kyc.status.changed",
+  "user_id": "ecf74983-b52f-40ff-8a4c-aa052748459b",
+  "event_object_id": "ecf74983-b52f-40ff-8a4c-aa052748459b",
+  "event_object_status": "failed",
+  "event_object_changes": {
+    "status": ["pending", "failed"]
+  },
+  "event_object": {
+    "status": "failed",
+    "failure_code": "103",
+    "failure_reason": "Person showing the document does not appear to match document photo"
+  },
+  "occurred_at": "2026-01-06T15:02:47.000Z"
 }"#,
     },
 ];

@@ -9,11 +9,24 @@ use runtime::{Formatted, Json, Maybe, Number};
 ///
 /// Spec: `#/components/schemas/Envelope/properties/environment`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum CardIssuedEnvironment {
+pub enum Environment {
     /// `LIVE`.
     Live,
     /// `SANDBOX`.
     Sandbox,
+    /// A value that the spec does not list.
+    Unlisted(String),
+}
+
+/// Kind of card.
+///
+/// Spec: `#/components/schemas/CardFrozenData/properties/cardType`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum CardType {
+    /// `VIRTUAL`.
+    Virtual,
+    /// `PHYSICAL`.
+    Physical,
     /// A value that the spec does not list.
     Unlisted(String),
 }
@@ -64,7 +77,7 @@ pub struct NamedEvent {
     /// Identifier of the business.
     pub business_id: Maybe<String>,
     /// Where the event happened.
-    pub environment: Maybe<CardIssuedEnvironment>,
+    pub environment: Maybe<Environment>,
     /// When the event happened.
     pub timestamp: Maybe<Formatted<DateTime>>,
     /// Event type.
@@ -92,9 +105,24 @@ pub struct Merchant {
     pub mcc_description: Maybe<String>,
 }
 
+/// Blockchain that was used.
+///
+/// Spec: `#/components/schemas/BillingDepositDetectedData/properties/network`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Network {
+    /// `TRC20`.
+    Trc20,
+    /// `ERC20`.
+    Erc20,
+    /// A value that the spec does not list.
+    Unlisted(String),
+}
+
 // Names on the wire.
 
-runtime::strings! { CardIssuedEnvironment else Unlisted { Live = "LIVE", Sandbox = "SANDBOX" } }
+runtime::strings! { Environment else Unlisted { Live = "LIVE", Sandbox = "SANDBOX" } }
+
+runtime::strings! { CardType else Unlisted { Virtual = "VIRTUAL", Physical = "PHYSICAL" } }
 
 runtime::object! {
     CardMovement {
@@ -128,3 +156,5 @@ runtime::object! {
         5: mcc_description = "mccDescription" optional,
     }
 }
+
+runtime::strings! { Network else Unlisted { Trc20 = "TRC20", Erc20 = "ERC20" } }

@@ -188,23 +188,6 @@ pub const ALL: &[Example] = &[
     },
     Example {
         event_type: "viban_activated",
-        name: "viban_activated.2",
-        headers: &[],
-        body: r#"{
-  "eventId": "a3b6c9d2-1e4f-7a8b-9c0d-1e2f3a4b5c6d",
-  "eventType": "viban_activated",
-  "timestamp": "2026-05-10T12:34:56.789Z",
-  "data": {
-    "vibanId": "9d8e7f6a-5b4c-3d2e-1f0a-9b8c7d6e5f4a",
-    "accountId": "4c2b8e5d-1f6a-4e7c-9d3b-2a8f5c1e9b4d",
-    "rail": "ACH",
-    "status": "ACTIVE",
-    "iban": "123456789012"
-  }
-}"#,
-    },
-    Example {
-        event_type: "viban_activated",
         name: "viban_activated",
         headers: &[],
         body: r#"{
@@ -218,6 +201,23 @@ pub const ALL: &[Example] = &[
     "status": "ACTIVE",
     "iban": "DE89370400440532013000",
     "bic": "COBADEFFXXX"
+  }
+}"#,
+    },
+    Example {
+        event_type: "viban_activated",
+        name: "viban_activated.2",
+        headers: &[],
+        body: r#"{
+  "eventId": "a3b6c9d2-1e4f-7a8b-9c0d-1e2f3a4b5c6d",
+  "eventType": "viban_activated",
+  "timestamp": "2026-05-10T12:34:56.789Z",
+  "data": {
+    "vibanId": "9d8e7f6a-5b4c-3d2e-1f0a-9b8c7d6e5f4a",
+    "accountId": "4c2b8e5d-1f6a-4e7c-9d3b-2a8f5c1e9b4d",
+    "rail": "ACH",
+    "status": "ACTIVE",
+    "iban": "123456789012"
   }
 }"#,
     },

@@ -22,6 +22,7 @@
 #[macro_export]
 macro_rules! strings {
     ($name:ident else $unlisted:ident { $($variant:ident = $value:literal),* $(,)? }) => {
+        #[allow(deprecated)]
         const _: () = {
             const COUNT: usize = <[&str]>::len(&[$($value),*]);
             static LISTED: [$name; COUNT] = [$($name::$variant),*];
@@ -66,6 +67,7 @@ macro_rules! strings {
                             ::core::clone::Clone::clone(&LISTED[index])
                         }
                         ::core::option::Option::Some($crate::json::Choice::Other(text)) => {
+                            reader.uncovered();
                             Self::$unlisted(text.into_owned())
                         }
                         ::core::option::Option::None => return false,
@@ -101,6 +103,7 @@ macro_rules! strings {
 #[macro_export]
 macro_rules! integers {
     ($name:ident else $unlisted:ident { $($variant:ident = $value:literal),* $(,)? }) => {
+        #[allow(deprecated)]
         const _: () = {
             impl $name {
                 /// The number as it is on the wire.
@@ -154,6 +157,9 @@ macro_rules! integers {
                         return false;
                     }
                     *self = <Self as ::core::convert::From<$crate::Number>>::from(number);
+                    if matches!(self, Self::$unlisted(_)) {
+                        reader.uncovered();
+                    }
                     true
                 }
             }
@@ -187,6 +193,7 @@ macro_rules! integers {
 #[macro_export]
 macro_rules! event_types {
     ($name:ident { $($variant:ident = $value:literal),+ $(,)? }) => {
+        #[allow(deprecated)]
         const _: () = {
             const COUNT: usize = <[&str]>::len(&[$($value),+]);
             $crate::__lookup!(COUNT: $($value),+);

@@ -1,8 +1,11 @@
 //! JSON text in, typed values out, and back: the codec under every generated type.
 //!
 //! [`decode`] reads a whole body with a [`Reader`] that fills values in place, [`encode`] writes one with a
-//! [`Writer`]. What is accepted is exactly what `serde_json` accepts; members that a type does not list are
-//! skipped, a member that comes twice is an error, and every error says where it is.
+//! [`Writer`]. Members that a type does not list are skipped, and every error says where it is.
+//!
+//! What is taken and refused is what `serde_json` takes and refuses, number by number and escape by escape, with
+//! three differences: a body is UTF-8 even where it is skipped, a member that comes twice is an error in maps too,
+//! and an array is never taken for an object.
 
 mod choices;
 mod containers;

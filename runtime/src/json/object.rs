@@ -29,6 +29,7 @@ macro_rules! object {
         }
         $($further:ident)?
     ) => {
+        #[allow(deprecated)]
         const _: () = {
             const COUNT: usize = <[&str]>::len(&[$($key),*]);
             static KEYS: [$crate::json::Key; COUNT] = [$(
@@ -53,7 +54,7 @@ macro_rules! object {
 
                 fn read(&mut self, reader: &mut $crate::json::Reader<'_>) -> bool {
                     let mut seen = [0; COUNT.div_ceil(64)];
-                    let Some(mut members) = reader.members(&TABLE, &mut seen) else {
+                    let ::core::option::Option::Some(mut members) = reader.members(&TABLE, &mut seen) else {
                         return false;
                     };
                     while match reader.member(&mut members) {

@@ -23,13 +23,15 @@ pub struct Reader<'a> {
     pub(super) depth: u32,
     /// How many bytes unions may still read again.
     pub(super) fuel: usize,
+    /// How many members and values were met that no type lists.
+    pub(super) uncovered: usize,
     pub(super) fault: Option<Fault>,
 }
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(source: &'a str) -> Self {
         let fuel = source.len().saturating_mul(16).saturating_add(64 * 1024);
-        Self { source, position: 0, depth: DEPTH, fuel, fault: None }
+        Self { source, position: 0, depth: DEPTH, fuel, uncovered: 0, fault: None }
     }
 
     /// The outcome once the value is read: nothing but space may follow it.

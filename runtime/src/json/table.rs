@@ -253,7 +253,7 @@ impl<'a> Reader<'a> {
                     return FURTHER;
                 }
                 None if !self.skip() => return END,
-                None => {}
+                None => self.uncovered += 1,
             }
         }
     }

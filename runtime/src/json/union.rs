@@ -9,12 +9,13 @@ use super::Reader;
 pub struct Attempt {
     position: usize,
     depth: u32,
+    uncovered: usize,
 }
 
 impl<'a> Reader<'a> {
     /// Where to come back to.
     pub fn attempt(&self) -> Attempt {
-        Attempt { position: self.position, depth: self.depth }
+        Attempt { position: self.position, depth: self.depth, uncovered: self.uncovered }
     }
 
     /// Comes back after a type did not fit. The bytes that were read burn fuel, as they are read again.
@@ -23,7 +24,19 @@ impl<'a> Reader<'a> {
         self.fuel = self.fuel.saturating_sub(read.max(1));
         self.position = attempt.position;
         self.depth = attempt.depth;
+        self.uncovered = attempt.uncovered;
         self.fault = None;
+    }
+
+    /// Whether everything since then was listed by the types that read it.
+    #[must_use]
+    pub fn covers(&self, attempt: Attempt) -> bool {
+        self.uncovered == attempt.uncovered
+    }
+
+    /// Notes a value or a member that no type lists.
+    pub fn uncovered(&mut self) {
+        self.uncovered += 1;
     }
 
     /// Whether there is fuel for another attempt. Without that bound, unions in unions would take time that is
@@ -92,6 +105,7 @@ macro_rules! tagged {
             $($variant:ident = $($value:literal)|+),* $(,)?
         }
     ) => {
+        #[allow(deprecated)]
         impl $crate::json::Decode for $name {
             fn empty() -> Self {
                 Self::$unlisted($crate::json::Decode::empty())
@@ -108,6 +122,7 @@ macro_rules! tagged {
                         }
                     )*
                     _ => {
+                        reader.uncovered();
                         let mut value = $crate::json::Decode::empty();
                         let filled = $crate::json::Decode::read(&mut value, reader);
                         *self = Self::$unlisted(value);
@@ -121,7 +136,8 @@ macro_rules! tagged {
     };
 }
 
-/// Implements the codec for an enum whose variants are tried in order: the first whose type fits is taken.
+/// Implements the codec for an enum whose variants are tried in order: the first whose type lists everything that came
+/// is taken, or else the first that fits.
 ///
 /// When none fits, the variant after `else` keeps the value as a [`Json`](crate::Json), so that its shape never fails a
 /// decode. Attempts read bytes again; once a body has used up many times its own length for them, its further
@@ -144,6 +160,7 @@ macro_rules! tagged {
 #[macro_export]
 macro_rules! union {
     ($name:ident else $unlisted:ident { $($variant:ident),* $(,)? }) => {
+        #[allow(deprecated)]
         impl $crate::json::Decode for $name {
             fn empty() -> Self {
                 Self::$unlisted($crate::json::Decode::empty())
@@ -151,16 +168,20 @@ macro_rules! union {
 
             fn read(&mut self, reader: &mut $crate::json::Reader<'_>) -> bool {
                 let attempt = reader.attempt();
-                $(
-                    if reader.may_try() {
-                        let mut value = $crate::json::Decode::empty();
-                        if $crate::json::Decode::read(&mut value, reader) {
-                            *self = Self::$variant(value);
-                            return true;
+                for may_leave_out in [false, true] {
+                    $(
+                        if reader.may_try() {
+                            let mut value = $crate::json::Decode::empty();
+                            let fits = $crate::json::Decode::read(&mut value, reader);
+                            if fits && (may_leave_out || reader.covers(attempt)) {
+                                *self = Self::$variant(value);
+                                return true;
+                            }
+                            reader.retreat(attempt);
                         }
-                        reader.retreat(attempt);
-                    }
-                )*
+                    )*
+                }
+                reader.uncovered();
                 let mut value = $crate::json::Decode::empty();
                 let filled = $crate::json::Decode::read(&mut value, reader);
                 *self = Self::$unlisted(value);
@@ -177,6 +198,7 @@ macro_rules! union {
 #[macro_export]
 macro_rules! __alternatives {
     ($name:ident { $($variant:ident),+ }) => {
+        #[allow(deprecated)]
         impl $crate::json::Encode for $name {
             fn write(&self, writer: &mut $crate::json::Writer) {
                 match self {

@@ -62,7 +62,6 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    #[allow(clippy::needless_pass_by_value)]
     fn check(schema: Value, expected: &[&str]) {
         assert_eq!(sentences(&schema), expected, "{schema}");
     }

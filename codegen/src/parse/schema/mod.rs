@@ -5,9 +5,13 @@
 
 mod assertions;
 mod circle;
+mod dialect;
+mod name;
+mod union;
 mod values;
 
 pub use circle::open as open_circles;
+pub use dialect::{Dialect, is_json, named_by_format, not_json_schema};
 
 use std::collections::HashMap;
 
@@ -17,31 +21,8 @@ use super::document::{Node, Reader};
 use super::nearest;
 use crate::diagnostic::{Code, Place};
 use crate::model::{
-    AdditionalProperties, Discriminator, Embedded, Location, Property, Schema, SchemaId, Schemas, Type, Types,
+    AdditionalProperties, Embedded, Location, Property, Schema, SchemaId, Schemas, Type, Types,
 };
-
-/// The dialect of a JSON Schema, as far as it changes what a keyword means.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Dialect {
-    /// Draft-07 and before, AsyncAPI's superset of it, OpenAPI 3.0: nothing counts beside a `$ref`.
-    ReferenceAlone,
-    /// Draft 2019-09 and after, OpenAPI 3.1 and after: the other keywords count beside a `$ref`.
-    ReferenceAmongOthers,
-}
-
-impl Dialect {
-    /// The dialect that `$schema` names, where it names one.
-    fn named(uri: &str) -> Option<Self> {
-        if ["draft-03", "draft-04", "draft-05", "draft-06", "draft-07"]
-            .iter()
-            .any(|draft| uri.contains(draft))
-        {
-            return Some(Self::ReferenceAlone);
-        }
-        let is_newer = uri.contains("2019-09") || uri.contains("2020-12") || uri.contains("/oas/3.1");
-        is_newer.then_some(Self::ReferenceAmongOthers)
-    }
-}
 
 /// The schemas that were read so far, by their place.
 #[derive(Default)]
@@ -63,8 +44,11 @@ impl<'a> Reader<'a, '_> {
     pub fn schema(&mut self, node: Node<'a>, dialect: Dialect) -> SchemaId {
         let id = self.declare(node, dialect);
         while let Some((node, id, dialect)) = self.table.waiting.pop() {
+            let before = self.table.waiting.len();
             let schema = self.read_schema(&node, dialect);
             self.table.schemas[id] = schema;
+            // The last one to wait is read next, and diagnostics are to follow the document.
+            self.table.waiting[before..].reverse();
         }
         id
     }
@@ -92,16 +76,22 @@ impl<'a> Reader<'a, '_> {
     fn read_schema(&mut self, node: &Node<'a>, dialect: Dialect) -> Schema {
         let mut schema = Schema {
             location: node.location.clone(),
-            name: name_of(&node.location),
-            title: node.text("title"),
-            description: node.text("description"),
+            name: name::of(&node.location),
+            title: node.prose("title"),
+            description: node.prose("description"),
             deprecated: node.is_true("deprecated"),
             ..Schema::default()
         };
         if !node.value.is_object() {
-            // `true` allows everything, and so does `false` here: whatever arrives is kept.
-            if !node.value.is_boolean() {
-                self.wrong_shape(node, "this schema", "an object");
+            match node.value {
+                // `true` allows everything, and so does `false` here: whatever arrives is kept.
+                Value::Bool(_) => {}
+                Value::Null => self.diagnostics.push(
+                    Code::UntypedSchema,
+                    Place::Key(node.location.clone()),
+                    "this schema is empty, so any value is read here",
+                ),
+                _ => self.wrong_shape(node, "this schema", "an object"),
             }
             return schema;
         }
@@ -110,7 +100,7 @@ impl<'a> Reader<'a, '_> {
             Some(Value::String(reference)) => {
                 schema.reference = self.resolve(node, reference).map(|target| self.declare(target, dialect));
                 if dialect == Dialect::ReferenceAlone {
-                    schema.description = schema.description.or_else(|| node.text("summary"));
+                    schema.description = schema.description.or_else(|| node.prose("summary"));
                     return schema;
                 }
             }
@@ -125,7 +115,7 @@ impl<'a> Reader<'a, '_> {
         if let (Some(Value::String(format)), Some(wrapped)) =
             (node.value.get("schemaFormat"), node.get("schema"))
         {
-            match dialect_of(Some(format)) {
+            match named_by_format(Some(format)) {
                 Some(dialect) => schema.reference = Some(self.declare(wrapped, dialect)),
                 None => self.diagnostics.push(
                     Code::UnsupportedSchemaFormat,
@@ -147,29 +137,32 @@ impl<'a> Reader<'a, '_> {
         schema.all_of = self.branches(node, "allOf", dialect);
         schema.discriminator = self.discriminator(node, &schema, dialect);
         schema.embedded_json = self.embedded(node, dialect);
-        if node.is_true("nullable") {
+        if node.is_true("nullable") || node.is_true("x-nullable") {
             return self.nullable(schema);
         }
         schema
     }
 
     fn types(&mut self, node: &Node<'a>) -> Types {
-        let Some(keyword) = node.get("type") else { return Types::default() };
-        let names: Vec<&Value> = match keyword.value {
+        let Some(keyword) = node.value.get("type") else { return Types::default() };
+        let names: Vec<&Value> = match keyword {
             Value::Array(names) => names.iter().collect(),
             name => vec![name],
         };
         let mut types = Types::default();
         for name in &names {
-            match Type::ALL.into_iter().find(|kind| name.as_str() == Some(kind.as_str())) {
+            // YAML reads a `null` without quotes as no text.
+            let text = if name.is_null() { Some("null") } else { name.as_str() };
+            match Type::ALL.into_iter().find(|kind| text == Some(kind.as_str())) {
                 Some(kind) => types.insert(kind),
                 None => {
                     let known = Type::ALL.map(Type::as_str);
                     let wanted = name.as_str().unwrap_or_default();
+                    let shown = name.as_str().map_or_else(|| name.to_string(), str::to_owned);
                     self.diagnostics.push_with_help(
                         Code::UntypedSchema,
-                        keyword.place(),
-                        format!("{name} is no type of JSON, so any value is read here"),
+                        Place::Value(node.location.child("type")),
+                        format!("`{shown}` is no type of JSON, so any value is read here"),
                         nearest::help(wanted, known.iter().copied(), "JSON Schema"),
                     );
                     return Types::default();
@@ -232,53 +225,6 @@ impl<'a> Reader<'a, '_> {
         };
     }
 
-    fn branches(&mut self, node: &Node<'a>, keyword: &str, dialect: Dialect) -> Vec<SchemaId> {
-        let Some(branches) = node.get(keyword) else { return Vec::new() };
-        if !branches.value.is_array() {
-            self.wrong_shape(&branches, &format!("`{keyword}`"), "a list of schemas");
-        }
-        branches.elements().map(|branch| self.declare(branch, dialect)).collect()
-    }
-
-    fn discriminator(&mut self, node: &Node<'a>, schema: &Schema, dialect: Dialect) -> Option<Discriminator> {
-        let keyword = node.get("discriminator")?;
-        if schema.one_of.is_empty() && schema.any_of.is_empty() {
-            return None;
-        }
-        // AsyncAPI writes the name alone.
-        let property_name = match keyword.value {
-            Value::String(name) => name.clone(),
-            _ => keyword.text("propertyName")?,
-        };
-        let mut mapping: Vec<(String, SchemaId)> = Vec::new();
-        for (value, target) in keyword.get("mapping").iter().flat_map(Node::members) {
-            let Value::String(reference) = target.value else {
-                self.wrong_shape(&target, "this entry of `mapping`", "the name of a schema");
-                continue;
-            };
-            let is_path = reference.contains(['#', '/'])
-                || [".json", ".yaml", ".yml"].iter().any(|end| reference.ends_with(end));
-            let pointer = format!("#/components/schemas/{reference}");
-            let reference = if is_path { reference } else { &pointer };
-            // The mapping stands where a `$ref` would.
-            if let Some(found) = self.resolve(&target, reference) {
-                mapping.push((value.to_owned(), self.declare(found, dialect)));
-            }
-        }
-        for keyword in ["oneOf", "anyOf"] {
-            for branch in node.get(keyword).iter().flat_map(Node::elements) {
-                let Some(Value::String(reference)) = branch.value.get("$ref") else { continue };
-                let Some(target) = self.resolve(&branch, reference) else { continue };
-                let Some(name) = name_of(&target.location) else { continue };
-                let id = self.declare(target, dialect);
-                if !mapping.iter().any(|(value, named)| *value == name || *named == id) {
-                    mapping.push((name, id));
-                }
-            }
-        }
-        Some(Discriminator { property_name, mapping })
-    }
-
     fn embedded(&mut self, node: &Node<'a>, dialect: Dialect) -> Option<Embedded> {
         let media_type = node.text("contentMediaType")?;
         if !is_json(&media_type) || node.get("contentEncoding").is_some() {
@@ -289,84 +235,136 @@ impl<'a> Reader<'a, '_> {
             None => Embedded::Any,
         })
     }
+}
 
-    /// OpenAPI 3.0's `nullable`: `null` joins the types, the branches, or stands beside everything else.
-    fn nullable(&mut self, mut schema: Schema) -> Schema {
-        let null = Schema {
-            location: schema.location.child("nullable"),
-            types: Types::from_iter([Type::Null]),
-            ..Schema::default()
+#[cfg(test)]
+mod tests {
+    use super::super::testing::{self, provider};
+    use super::*;
+
+    fn schema(version: &str, schema: &str) -> (Schemas, Schema) {
+        let components = "{Named: {type: object}, Text: {type: string}}";
+        let (provider, schema, told) = testing::payload(version, schema, components);
+        assert_eq!(told, Vec::<String>::new());
+        (provider.schemas, schema)
+    }
+
+    #[test]
+    fn what_stands_beside_a_reference_depends_on_the_dialect() {
+        let text = "{$ref: '#/components/schemas/Named', description: x, properties: {a: {}}}";
+        let (schemas, newer) = schema("3.1.0", text);
+        assert!(newer.property("a").is_some());
+        assert_eq!(schemas[newer.reference.unwrap()].name.as_deref(), Some("Named"));
+        let older = schema("3.0.0", text).1;
+        assert!(older.is_bare_reference());
+        assert_eq!(older.description.as_deref(), Some("x"));
+    }
+
+    #[test]
+    fn arrays_of_every_dialect() {
+        for text in ["{prefixItems: [{}, {}], items: {}}", "{items: [{}, {}], additionalItems: {}}"] {
+            let read = schema("3.1.0", text).1;
+            assert_eq!((read.prefix_items.len(), read.items.is_some()), (2, true), "{text}");
+        }
+        let read = schema("3.1.0", "{prefixItems: [{}], items: false}").1;
+        assert_eq!((read.prefix_items.len(), read.items), (1, None));
+    }
+
+    #[test]
+    fn further_members() {
+        let check = |text: &str, expected: AdditionalProperties| {
+            assert_eq!(schema("3.1.0", text).1.additional_properties, expected, "{text}");
         };
-        if !schema.types.is_empty() {
-            schema.types.insert(Type::Null);
-        } else if !schema.one_of.is_empty() {
-            schema.one_of.push(self.table.schemas.add(null));
-        } else if !schema.any_of.is_empty() {
-            schema.any_of.push(self.table.schemas.add(null));
-        } else if !schema.all_of.is_empty() || schema.reference.is_some() {
-            let (title, description) = (schema.title.take(), schema.description.take());
-            let (name, deprecated) = (schema.name.take(), schema.deprecated);
-            let location = schema.location.clone();
-            schema.location = location.child("allOf");
-            let any_of = vec![self.table.schemas.add(schema), self.table.schemas.add(null)];
-            return Schema { location, name, title, description, deprecated, any_of, ..Schema::default() };
-        } else if !schema.properties.is_empty() {
-            schema.types = Types::from_iter([Type::Object, Type::Null]);
-        }
-        schema
+        check("{}", AdditionalProperties::Unstated);
+        check("{additionalProperties: false}", AdditionalProperties::Forbidden);
+        check("{additionalProperties: true}", AdditionalProperties::Any);
+        check("{additionalProperties: false, patternProperties: {a: {}, b: {}}}", AdditionalProperties::Any);
+        let read = schema("3.1.0", "{additionalProperties: false, patternProperties: {^x: {}}}").1;
+        assert!(matches!(read.additional_properties, AdditionalProperties::Schema(_)));
     }
-}
 
-/// Says that something is in a schema language that is not read.
-pub fn not_json_schema(what: &str, format: &str) -> String {
-    format!("{what} is written in `{format}`, and only JSON Schema is read")
-}
-
-/// The dialect that a `schemaFormat` names, AsyncAPI's own where it names none; nothing where it is no JSON Schema.
-pub fn dialect_of(format: Option<&str>) -> Option<Dialect> {
-    let Some(format) = format else { return Some(Dialect::ReferenceAlone) };
-    let (media_type, parameters) = format.split_once(';').unwrap_or((format, ""));
-    let version = parameters.trim().trim_start_matches("version=").trim_matches('"');
-    let media_type = media_type.trim().trim_end_matches("+json").trim_end_matches("+yaml");
-    match media_type {
-        "application/vnd.aai.asyncapi" | "" => Some(Dialect::ReferenceAlone),
-        "application/schema" | "application/json" => {
-            Some(Dialect::named(version).unwrap_or(Dialect::ReferenceAlone))
-        }
-        "application/vnd.oai.openapi" if version.starts_with("3.0") => Some(Dialect::ReferenceAlone),
-        "application/vnd.oai.openapi" => Some(Dialect::ReferenceAmongOthers),
-        _ => None,
+    #[test]
+    fn json_in_a_text() {
+        let check = |text: &str, expected: Option<Embedded>| {
+            assert_eq!(schema("3.1.0", text).1.embedded_json, expected)
+        };
+        check("{type: string, contentMediaType: application/json}", Some(Embedded::Any));
+        check("{type: string, contentMediaType: image/png}", None);
+        check("{type: string, contentMediaType: application/json, contentEncoding: base64}", None);
+        let read = schema("3.1.0", "{contentMediaType: application/json, contentSchema: {type: object}}").1;
+        assert!(matches!(read.embedded_json, Some(Embedded::Schema(_))));
     }
-}
 
-/// Whether a media type is JSON.
-pub fn is_json(media_type: &str) -> bool {
-    let media_type = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
-    media_type == "application/json" || media_type == "text/json" || media_type.ends_with("+json")
-}
-
-/// The name that the document gives to a schema by where it stands.
-fn name_of(location: &Location) -> Option<String> {
-    if location.pointer.is_empty() {
-        let file = location.file.rsplit('/').next()?;
-        let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
-        return Some(stem.strip_suffix(".schema").unwrap_or(stem).to_owned());
+    #[test]
+    fn recursion_is_data() {
+        let tree =
+            "{Tree: {type: object, properties: {children: {items: {$ref: '#/components/schemas/Tree'}}}}}";
+        let (provider, _, told) = testing::payload("3.1.0", "{$ref: '#/components/schemas/Tree'}", tree);
+        assert_eq!((provider.schemas.iter().count(), told.len()), (4, 0));
     }
-    let name = match location.pointer.strip_prefix("/components/") {
-        Some(component) => match component.split('/').collect::<Vec<_>>().as_slice() {
-            ["schemas" | "messages", name]
-            | ["schemas", name, "schema"]
-            | ["messages", name, "payload"]
-            | ["messages", name, "payload", "schema"] => Some(*name),
-            _ => None,
-        },
-        None => None,
-    };
-    let name = name.or_else(|| {
-        let mut keys = location.pointer.rsplit('/');
-        let (name, collection, around) = (keys.next()?, keys.next()?, keys.next()?);
-        // A property may be called so too.
-        (matches!(collection, "$defs" | "definitions") && around != "properties").then_some(name)
-    });
-    name.map(|name| name.replace("~1", "/").replace("~0", "~"))
+
+    fn told(schema: &str, components: &str, expected: &str) {
+        let (_, _, told) = testing::payload("3.1.0", schema, components);
+        assert_eq!(told, [format!("acme/document.yaml:{expected}")]);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_told() {
+        let a = "{$ref: '#/components/schemas/A'}";
+        told(
+            a,
+            &format!("{{A: {a}}}"),
+            "2 circular-reference: this `$ref` leads in a circle, through `$ref` and `allOf` alone",
+        );
+        told(
+            a,
+            &format!("{{A: {{allOf: [{a}]}}}}"),
+            "2 circular-reference: this `$ref` leads in a circle, through `$ref` and `allOf` alone",
+        );
+        told(a, "{B: {}}", "3 unresolved-reference: `#/components/schemas/A` does not exist");
+        told(
+            "{$ref: 'https://acme.example/a.json'}",
+            "{}",
+            "3 forbidden-reference: `https://acme.example/a.json` leads out of the provider's folder: references to other hosts are not followed",
+        );
+        told("{type: text}", "{}", "3 untyped-schema: `text` is no type of JSON, so any value is read here");
+        told(
+            "{properties: {a: }, required: }",
+            "{}",
+            "3 untyped-schema: this schema is empty, so any value is read here",
+        );
+        told(
+            "{properties: []}",
+            "{}",
+            "3 invalid-structure: `properties` is a list; write an object of schemas",
+        );
+        told("7", "{}", "3 invalid-structure: this schema is a number; write an object");
+    }
+
+    #[test]
+    fn other_files_are_read() {
+        let document = "{openapi: 3.1.0, webhooks: {a: {post: {requestBody: {content: {application/json: \
+                        {schema: {$ref: 'schemas/order.json#/$defs/Paid'}}}}}}}}";
+        let schemas = r##"{"$defs": {"Paid": {"properties": {"n": {"$ref": "../common.yaml"}, "m": {"$ref": "#/$defs/Gone"}}}}}"##;
+        let files =
+            [("document.yaml", document), ("schemas/order.json", schemas), ("common.yaml", "type: integer")];
+        let (read, told) = provider("[discriminator]\nat = [\"/type\"]\nvalue = \"key\"\n", &files);
+        assert_eq!(told, ["acme/schemas/order.json:1 unresolved-reference: `#/$defs/Gone` does not exist"]);
+        let schemas = read.unwrap().schemas;
+        let integer = schemas.iter().find(|(_, schema)| schema.types.contains(Type::Integer)).unwrap().1;
+        assert_eq!(integer.name.as_deref(), Some("common"));
+    }
+
+    #[test]
+    fn nothing_is_too_deep_or_too_long() {
+        let chain =
+            |index: usize| format!("\"A{index}\": {{\"$ref\": \"#/components/schemas/A{}\"}}", index + 1);
+        let components = (0..20_000).map(chain).collect::<Vec<_>>().join(", ");
+        let (_, _, told) = testing::payload(
+            "3.1.0",
+            "{$ref: '#/components/schemas/A0'}",
+            &format!("{{{components}, A20000: {{}}}}"),
+        );
+        assert_eq!(told, Vec::<String>::new());
+    }
 }

@@ -92,7 +92,9 @@ fn constant(branch: &Value) -> Option<EnumValue> {
     let value = match (members.get("const"), members.get("enum")) {
         (Some(value), _) => value.clone(),
         (None, Some(Value::Array(values))) if values.len() == 1 => values[0].clone(),
-        (None, None) if branch.get("type").and_then(Value::as_str) == Some("null") => Value::Null,
+        // YAML reads a `null` without quotes as no text.
+        (None, None) if matches!(members.get("type"), Some(Value::Null)) => Value::Null,
+        (None, None) if members.get("type").and_then(Value::as_str) == Some("null") => Value::Null,
         _ => return None,
     };
     let text = |key: &str| members.get(key).and_then(Value::as_str).map(str::to_owned);
@@ -102,4 +104,48 @@ fn constant(branch: &Value) -> Option<EnumValue> {
         description: text("description").or_else(|| text("summary")),
         deprecated: members.get("deprecated") == Some(&Value::Bool(true)),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::testing;
+    use crate::model::{EnumValue, Schema};
+
+    fn schema(text: &str) -> Schema {
+        testing::payload("3.1.0", text, "{}").1
+    }
+
+    /// Values as `value name: description!`, the last sign where it is deprecated.
+    fn check(text: &str, expected: &[&str]) {
+        let line = |listed: &EnumValue| {
+            let name = listed.name.as_deref().unwrap_or("-");
+            let description = listed.description.as_deref().unwrap_or("-");
+            format!("{} {name}: {description}{}", listed.value, if listed.deprecated { "!" } else { "" })
+        };
+        let found: Vec<String> = schema(text).values.iter().map(line).collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn values_have_names_and_meanings() {
+        check("{enum: [a, b, a, null]}", &["\"a\" -: -", "\"b\" -: -"]);
+        check("{const: 1}", &["1 -: -"]);
+        check(
+            "{enum: [1, 2], x-enum-varnames: [One], x-enum-descriptions: ['', Two]}",
+            &["1 One: -", "2 -: Two"],
+        );
+        check("{enum: [a, 1], x-enumDescriptions: {a: A, 1: One}}", &["\"a\" -: A", "1 -: One"]);
+        check(
+            "{oneOf: [{const: 1, title: One, description: x}, {enum: [2], deprecated: true, type: integer}]}",
+            &["1 One: x", "2 -: -!"],
+        );
+        check("{anyOf: [{const: a}, {type: string}]}", &[]);
+        check("{oneOf: [{const: a, minLength: 1}]}", &[]);
+    }
+
+    #[test]
+    fn a_union_that_is_no_list_stays_one() {
+        assert_eq!(schema("{oneOf: [{const: a}, {type: integer}]}").one_of.len(), 2);
+        assert_eq!(schema("{oneOf: [{const: a}, {const: b}]}").one_of.len(), 0);
+    }
 }

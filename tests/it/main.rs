@@ -1,0 +1,14 @@
+//! What the workspace promises to its users, and the proof: one module a promise.
+//!
+//! Real specs, real examples and the real command line come in; nothing here knows how the rooms work inside.
+
+mod deliveries;
+mod determinism;
+mod everywhere;
+mod examples;
+mod house;
+mod mutation;
+mod serde;
+mod sixth_provider;
+mod workspace;
+mod xtask;

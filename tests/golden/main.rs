@@ -7,3 +7,4 @@ mod case;
 mod diagnostics;
 mod documentation;
 mod features;
+mod hostile;

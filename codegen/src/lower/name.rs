@@ -11,7 +11,7 @@ pub fn pascal(text: &str) -> String {
     let words = spelled_out(text);
     let parts = between_digits(&words).into_iter().map(|part| part.to_pascal_case());
     let parts = parts.map(|part| part.chars().filter(|c| c.is_alphanumeric()).collect::<String>());
-    let name = parts.collect::<Vec<_>>().join("_");
+    let name = shortened(parts.collect::<Vec<_>>().join("_"));
     match name.chars().next() {
         None => "Empty".to_owned(),
         Some(first) if is_ident_start(first) && name.chars().all(is_ident_continue) => match name.as_str() {
@@ -28,7 +28,7 @@ pub fn pascal(text: &str) -> String {
 /// The name of a field or a module: `eventId` becomes `event_id`.
 pub fn snake(text: &str) -> String {
     let name = spelled_out(text).to_snake_case();
-    let name: String = name.chars().filter(|c| is_ident_continue(*c)).collect();
+    let name = shortened(name.chars().filter(|c| is_ident_continue(*c)).collect());
     match name.chars().next() {
         None => "empty".to_owned(),
         // These cannot even be raw identifiers.
@@ -57,12 +57,15 @@ pub fn singular(text: &str) -> String {
 #[derive(Debug, Clone, Default)]
 pub struct Names {
     taken: BTreeMap<String, Holder>,
+    /// The last number that was put behind a name; all below it are taken.
+    numbered: BTreeMap<String, usize>,
 }
 
 impl Names {
     /// Names with some that nothing may take.
     pub fn reserving(names: &[&str]) -> Self {
-        Self { taken: names.iter().map(|name| (fold(name), Holder::Generated)).collect() }
+        let taken = names.iter().map(|name| (fold(name), Holder::Generated)).collect();
+        Self { taken, numbered: BTreeMap::new() }
     }
 
     /// Whether nothing has the name.
@@ -82,10 +85,14 @@ impl Names {
             Some(previous) => previous.clone(),
         };
         let separator = if wanted.ends_with(|c: char| c.is_ascii_digit()) { "_" } else { "" };
-        let name = (2_usize..)
-            .map(|count| format!("{wanted}{separator}{count}"))
-            .find(|name| !self.taken.contains_key(&fold(name)))
-            .expect("finitely many names are taken");
+        let last = self.numbered.entry(fold(wanted)).or_insert(1);
+        let name = loop {
+            *last += 1;
+            let name = format!("{wanted}{separator}{last}");
+            if !self.taken.contains_key(&fold(&name)) {
+                break name;
+            }
+        };
         self.taken.insert(fold(&name), Holder::Document(for_what.to_owned()));
         Taken { name, instead_of: Some(previous) }
     }
@@ -128,6 +135,18 @@ fn between_digits(text: &str) -> Vec<&str> {
     parts.push(&text[start..]);
     parts
 }
+
+/// A name that people can read and file systems can hold; a longer text loses its end.
+fn shortened(mut name: String) -> String {
+    if let Some((end, _)) = name.char_indices().nth(LONGEST) {
+        name.truncate(end);
+        name.truncate(name.trim_end_matches('_').len());
+    }
+    name
+}
+
+/// How many characters a name made of one text of the document has at most.
+const LONGEST: usize = 120;
 
 fn fold(name: &str) -> String {
     name.to_lowercase()
@@ -209,6 +228,7 @@ mod tests {
         check("3ds", "v3ds");
         check("last4", "last4");
         check("", "empty");
+        check(&"ab_".repeat(60), &"ab_".repeat(60)[..119]);
     }
 
     #[test]

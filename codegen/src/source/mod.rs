@@ -20,6 +20,8 @@ pub struct Sources {
     files: BTreeMap<String, Vec<u8>>,
     /// Where the values of a file stand: found out once, when the first message about the file is printed.
     outlines: Arc<Mutex<BTreeMap<String, Arc<Outline>>>>,
+    /// Where the lines of a file end: found out once as well, since a large file may be told about often.
+    line_ends: Arc<Mutex<BTreeMap<String, Arc<[usize]>>>>,
 }
 
 /// Why a file cannot be read.
@@ -46,7 +48,7 @@ pub struct Located {
 
 impl FromIterator<(String, Vec<u8>)> for Sources {
     fn from_iter<I: IntoIterator<Item = (String, Vec<u8>)>>(files: I) -> Self {
-        Self { files: files.into_iter().collect(), outlines: Arc::default() }
+        Self { files: files.into_iter().collect(), outlines: Arc::default(), line_ends: Arc::default() }
     }
 }
 
@@ -137,15 +139,30 @@ impl Sources {
 
     fn line(&self, file: &str, line: usize) -> Option<String> {
         let bytes = self.bytes(file)?;
-        let line = bytes.split(|byte| *byte == b'\n').nth(line.checked_sub(1)?)?;
+        let ends = self.line_ends(file, bytes);
+        let end = ends.get(line.checked_sub(1)?)?;
+        let start = line.checked_sub(2).and_then(|before| ends.get(before)).map_or(0, |before| before + 1);
+        let line = bytes.get(start..*end)?;
         Some(String::from_utf8_lossy(line).trim_start_matches('\u{feff}').trim_end_matches('\r').to_owned())
     }
 
+    fn line_ends(&self, file: &str, bytes: &[u8]) -> Arc<[usize]> {
+        let mut known = self.line_ends.lock().unwrap_or_else(PoisonError::into_inner);
+        let ends = known.entry(file.to_owned()).or_insert_with(|| {
+            let newlines = bytes.iter().enumerate().filter(|(_, byte)| **byte == b'\n');
+            newlines.map(|(at, _)| at).chain([bytes.len()]).collect()
+        });
+        Arc::clone(ends)
+    }
+
     fn outline(&self, file: &str) -> Option<Arc<Outline>> {
-        let text = self.text(file)?.ok()?;
         let mut outlines = self.outlines.lock().unwrap_or_else(PoisonError::into_inner);
-        let outline = outlines.entry(file.to_owned()).or_insert_with(|| Arc::new(Outline::of(text)));
-        Some(Arc::clone(outline))
+        if let Some(outline) = outlines.get(file) {
+            return Some(Arc::clone(outline));
+        }
+        let outline = Arc::new(Outline::of(self.text(file)?.ok()?));
+        outlines.insert(file.to_owned(), Arc::clone(&outline));
+        Some(outline)
     }
 }
 

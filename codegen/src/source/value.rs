@@ -35,6 +35,9 @@ pub fn json(text: &str) -> Result<Value, Stop> {
 
 /// Reads YAML: anchors are resolved and `<<` merges applied.
 pub fn yaml(text: &str) -> Result<Value, Stop> {
+    if let Some(position) = deep_flow(text) {
+        return Err(Stop { message: DEEP.to_owned(), position: Some(position) });
+    }
     let limits = Limits::of(text);
     let value =
         Reading { limits: &limits, merges: true }.deserialize(serde_yaml::Deserializer::from_str(text));
@@ -69,12 +72,31 @@ impl Limits {
         }
         match from_parser.rsplit_once(" at line ").map_or(from_parser, |(message, _)| message) {
             "repetition limit exceeded" => GROWS.to_owned(),
-            "recursion limit exceeded" => "this nests deeper than 128 levels, or contains itself".to_owned(),
+            "recursion limit exceeded" => DEEP.to_owned(),
             message => message.to_owned(),
         }
     }
 }
 
+/// The place of a bracket that stands in thousands of others. The scanner of YAML looks back at each of them for every
+/// sign it reads, so such a text is refused before it is read; brackets in prose may be counted, but are never so many.
+fn deep_flow(text: &str) -> Option<(usize, usize)> {
+    let (mut open, mut line, mut column) = (0_usize, 1, 1);
+    for letter in text.chars() {
+        match letter {
+            '[' | '{' => open += 1,
+            ']' | '}' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        if open > 4096 {
+            return Some((line, column));
+        }
+        (line, column) = if letter == '\n' { (line + 1, 1) } else { (line, column + 1) };
+    }
+    None
+}
+
+const DEEP: &str = "this nests deeper than 128 levels, or contains itself";
 const GROWS: &str = "the document grows without measure through its aliases";
 
 #[derive(Clone, Copy)]

@@ -28,7 +28,7 @@ impl<'a> Delivery<'a> {
     /// # Errors
     ///
     /// When the body is not JSON as far as it was read, or when none of the places holds a text.
-    pub fn read(headers: &HeaderMap, body: &'a [u8], places: &[Place]) -> Result<Self, DecodeError> {
+    pub fn read(headers: &'a HeaderMap, body: &'a [u8], places: &[Place]) -> Result<Self, DecodeError> {
         let body = json::utf8(body).map_err(|error| DecodeError::not_json(&error))?;
         let (event_type, path) = place::event_type(headers, body, places)?;
         Ok(Self { event_type, path, body })

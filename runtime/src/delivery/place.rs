@@ -1,6 +1,6 @@
 //! Headers, a body and an ordered list of places come in; the text at the first place that holds one goes out.
 //!
-//! The body is read forward once, without keeping anything, and only until no later byte can change the answer.
+//! The body is read forward without keeping anything, and no further than to the first place that counts.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -45,143 +45,75 @@ impl fmt::Display for Place {
     }
 }
 
-/// A member of the body that matters.
-struct Wanted<'a, 'h> {
-    path: &'static [&'static str],
-    /// The header's text, when the place is a pair.
-    header: Option<&'h str>,
-    /// The member's text, once found.
-    text: Option<Cow<'a, str>>,
-    /// Whether the rest of the body cannot hold the member any more: its first appearance counts.
-    settled: bool,
-}
-
 /// The text that names the event, and the way to it when it is in the body.
 pub(super) fn event_type<'a>(
-    headers: &HeaderMap,
+    headers: &'a HeaderMap,
     body: &'a str,
     places: &[Place],
 ) -> Result<(Cow<'a, str>, &'static [&'static str]), DecodeError> {
-    let mut wanted = Vec::with_capacity(places.len());
-    let mut otherwise = None;
-    // Nothing after a header that is there can count.
-    for place in places {
+    for (index, place) in places.iter().enumerate() {
         match *place {
-            Place::Body(path) => wanted.push(Wanted { path, header: None, text: None, settled: false }),
+            Place::Body(path) => {
+                let is_last = index + 1 == places.len();
+                if (is_last || may_hold(body, path))
+                    && let Some(text) = member(body, path)?
+                {
+                    return Ok((text, path));
+                }
+            }
             Place::Header(name) => {
-                otherwise = header(headers, name);
-                if otherwise.is_some() {
-                    break;
-                }
-            }
-            Place::Pair { header: name, body } => {
                 if let Some(text) = header(headers, name) {
-                    wanted.push(Wanted { path: body, header: Some(text), text: None, settled: false });
-                    break;
+                    return Ok((text.into(), &[]));
+                }
+            }
+            Place::Pair { header: name, body: path } => {
+                if let Some(header) = header(headers, name) {
+                    return Ok(match member(body, path)? {
+                        Some(text) => (format!("{header}.{text}").into(), path),
+                        None => (header.into(), &[]),
+                    });
                 }
             }
         }
-    }
-    if !wanted.is_empty() {
-        let mut reader = Reader::new(body);
-        let all: Vec<usize> = (0..wanted.len()).collect();
-        if visit(&mut reader, &mut wanted, &all, 0) && !reader.intact() {
-            reader.finish(false).map_err(|error| DecodeError::not_json(&error))?;
-        }
-    }
-    for Wanted { path, header, text, .. } in wanted {
-        match (header, text) {
-            (Some(header), Some(text)) => return Ok((format!("{header}.{text}").into(), path)),
-            (Some(header), None) => return Ok((header.to_owned().into(), &[])),
-            (None, Some(text)) => return Ok((text, path)),
-            (None, None) => {}
-        }
-    }
-    if let Some(header) = otherwise {
-        return Ok((header.to_owned().into(), &[]));
     }
     json::check(body).map_err(|error| DecodeError::not_json(&error))?;
     Err(DecodeError::no_event_type(places))
 }
 
 /// The text of a header; nothing when it has characters that are no text.
-fn header<'h>(headers: &'h HeaderMap, name: &str) -> Option<&'h str> {
+fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
 }
 
-/// Looks for the members of `active` in the next value, which is `depth` steps down. Whether to stop: because the
-/// answer is known, or because the reader holds an error.
-fn visit<'a>(reader: &mut Reader<'a>, wanted: &mut [Wanted<'a, '_>], active: &[usize], depth: usize) -> bool {
-    let is_here =
-        |index: &usize, wanted: &[Wanted<'_, '_>]| wanted.get(*index).is_some_and(|w| w.path.len() == depth);
-    match reader.peek() {
-        b'"' if active.iter().any(|index| is_here(index, wanted)) => {
-            let Some(text) = reader.any_text() else { return true };
-            for index in active {
-                if let Some(wanted) = wanted.get_mut(*index)
-                    && wanted.path.len() == depth
-                {
-                    wanted.text.clone_from(&text);
-                }
-            }
-        }
-        b'{' => {
-            let mut first = true;
-            if reader.open_object().is_none() {
-                return true;
-            }
-            while reader.another(&mut first) {
-                let Some(key) = reader.any_key() else { return true };
-                if visit_step(reader, wanted, active, depth, key.as_deref()) {
-                    return true;
-                }
-            }
-        }
-        b'[' => {
-            let mut first = true;
-            if !reader.open_array() {
-                return true;
-            }
-            let mut count = 0_usize;
-            while reader.element(&mut first) {
-                if visit_step(reader, wanted, active, depth, Some(&count.to_string())) {
-                    return true;
-                }
-                count += 1;
-            }
-        }
-        _ => {
-            reader.skip();
-        }
+/// Whether the last key of the path, in its quotes, is anywhere in the body. Most bodies lack the places that come
+/// before the one that counts, and looking for a few bytes is much cheaper than reading all members to see so.
+fn may_hold(body: &str, path: &[&str]) -> bool {
+    let Some(key) = path.last() else { return true };
+    let mut quoted = [b'"'; 64];
+    let Some(inside) = quoted.get_mut(1..=key.len()) else { return true };
+    inside.copy_from_slice(key.as_bytes());
+    // An array's index has no quotes, and only a key of such characters has but one other way to be written.
+    let is_plain = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b'_' || *byte == b'-';
+    if !inside.iter().all(is_plain) {
+        return true;
     }
-    for index in active {
-        if let Some(wanted) = wanted.get_mut(*index) {
-            wanted.settled = true;
-        }
+    match quoted.get(..key.len() + 2).map(std::str::from_utf8) {
+        Some(Ok(quoted)) => body.contains(quoted) || body.contains("\\u"),
+        _ => true,
     }
-    !reader.intact() || is_decided(wanted)
 }
 
-/// Looks into the value under a key, or goes over it.
-fn visit_step<'a>(
-    reader: &mut Reader<'a>,
-    wanted: &mut [Wanted<'a, '_>],
-    active: &[usize],
-    depth: usize,
-    step: Option<&str>,
-) -> bool {
-    let leads_on = |index: &usize| {
-        wanted.get(*index).is_some_and(|wanted| !wanted.settled && wanted.path.get(depth).copied() == step)
-    };
-    let inner: Vec<usize> = match step {
-        Some(_) => active.iter().copied().filter(leads_on).collect(),
-        None => Vec::new(),
-    };
-    if inner.is_empty() { !reader.skip() } else { visit(reader, wanted, &inner, depth + 1) }
-}
-
-/// Whether no later byte can change which place counts.
-fn is_decided(wanted: &[Wanted<'_, '_>]) -> bool {
-    let undecided = wanted.iter().find(|wanted| !wanted.settled || wanted.text.is_some());
-    undecided.is_none_or(|wanted| wanted.settled)
+/// The text at the end of a path into the body.
+fn member<'a>(body: &'a str, path: &[&str]) -> Result<Option<Cow<'a, str>>, DecodeError> {
+    let mut reader = Reader::new(body);
+    if reader.find(path)
+        && reader.peek() == b'"'
+        && let Some(text) = reader.any_text()
+    {
+        return Ok(text);
+    }
+    if !reader.intact() {
+        reader.finish(false).map_err(|error| DecodeError::not_json(&error))?;
+    }
+    Ok(None)
 }

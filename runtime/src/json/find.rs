@@ -36,9 +36,50 @@ impl<'a> Reader<'a> {
         self.intact()
     }
 
+    /// Goes to the value at the end of a path; of a key that comes twice, the first counts. `false` when there is none,
+    /// and on errors.
+    pub(crate) fn find(&mut self, path: &[&str]) -> bool {
+        path.iter().all(|step| match self.peek() {
+            b'{' => self.find_member(step),
+            b'[' => self.find_element(step),
+            _ => false,
+        })
+    }
+
+    fn find_member(&mut self, name: &str) -> bool {
+        if self.open_object().is_none() {
+            return false;
+        }
+        let mut first = true;
+        while self.another(&mut first) {
+            match self.any_key() {
+                Some(key) if key.as_deref() == Some(name) => return true,
+                Some(_) if self.skip() => {}
+                _ => return false,
+            }
+        }
+        false
+    }
+
+    fn find_element(&mut self, name: &str) -> bool {
+        let index = name.parse().ok().filter(|index: &usize| index.to_string() == name);
+        let Some(index) = index else { return false };
+        if !self.open_array() {
+            return false;
+        }
+        let mut first = true;
+        for _ in 0..index {
+            if !self.element(&mut first) || !self.skip() {
+                return false;
+            }
+        }
+        self.element(&mut first)
+    }
+
     /// Reads a key and the colon after it; the inner nothing is a key that is no text, as it has half of a surrogate
     /// pair.
-    pub(crate) fn any_key(&mut self) -> Option<Option<Cow<'a, str>>> {
+    #[inline]
+    fn any_key(&mut self) -> Option<Option<Cow<'a, str>>> {
         if self.peek() != b'"' {
             return self.key().map(Some);
         }
@@ -47,7 +88,16 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a string that comes next; the inner nothing is one that is no text.
+    #[inline]
     pub(crate) fn any_text(&mut self) -> Option<Option<Cow<'a, str>>> {
+        match self.plain_text() {
+            Some(text) => Some(Some(Cow::Borrowed(text))),
+            None => self.any_escaped_text(),
+        }
+    }
+
+    #[cold]
+    fn any_escaped_text(&mut self) -> Option<Option<Cow<'a, str>>> {
         let attempt = self.attempt();
         if let Some(text) = self.text() {
             return Some(Some(text));

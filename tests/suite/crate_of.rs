@@ -10,7 +10,7 @@ use codegen::outcome::{Options, Outcome};
 use codegen::source::Sources;
 use serde_json::{Value, json};
 
-use crate::suite::Group;
+use crate::suite::{self, Group};
 use crate::workspace::{Run, cargo, files, kept, root};
 
 /// What became of an instance.
@@ -75,7 +75,12 @@ fn run(groups: &[&Group], dialects: &[(&str, &str)]) -> Outcome {
             // A name in the map is one event, even where its schema lists references alone.
             writeln!(map, "{0:?} = {0:?}", group.event_type).expect("a String takes any text");
             branches.push(json!({ "$ref": format!("{}.json", group.event_type) }));
-            texts.insert(format!("{dialect}/{}.json", group.event_type), group.schema.to_string());
+            let text = group.schema.to_string();
+            if text.contains("localhost:1234") {
+                let remotes = suite::remotes(dialect).into_iter();
+                texts.extend(remotes.map(|(path, text)| (format!("{dialect}/{path}"), text)));
+            }
+            texts.insert(format!("{dialect}/{}.json", group.event_type), text);
         }
         if branches.is_empty() {
             continue;

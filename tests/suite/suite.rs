@@ -5,7 +5,7 @@ use std::{env, fs};
 
 use serde_json::Value;
 
-use crate::workspace::root;
+use crate::workspace::{files, root};
 
 /// A schema of the suite and the objects that fit it.
 pub struct Group {
@@ -73,6 +73,24 @@ pub fn groups(folder: &Path, dialect: &str) -> Vec<Group> {
         }
     }
     found
+}
+
+/// What the suite serves to its schemas, as files of a provider's folder: each with the address that it is served
+/// under, as a vendored copy would have it.
+pub fn remotes(dialect: &str) -> Vec<(String, String)> {
+    let Some(folder) = folder().map(|tests| tests.with_file_name("remotes")).filter(|folder| folder.is_dir())
+    else {
+        return Vec::new();
+    };
+    let is_for = |path: &&String| !path.starts_with("draft") || path.starts_with(&format!("{dialect}/"));
+    let served = files(&folder);
+    let served = served.iter().filter(|(path, _)| is_for(path)).filter_map(|(path, bytes)| {
+        let mut schema: Value = serde_json::from_slice(bytes).ok()?;
+        let keywords = schema.as_object_mut()?;
+        keywords.entry("$id").or_insert_with(|| format!("http://localhost:1234/{path}").into());
+        Some((format!("remotes/{path}"), schema.to_string()))
+    });
+    served.collect()
 }
 
 fn text_of(value: &Value) -> String {

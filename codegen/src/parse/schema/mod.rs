@@ -327,11 +327,7 @@ mod tests {
             "{}",
             "3 forbidden-reference: `https://acme.example/a.json` leads out of the provider's folder: references to other hosts are not followed",
         );
-        told(
-            "{type: text}",
-            "{}",
-            "3 untyped-schema: `text` is no type of JSON, so any value is read here",
-        );
+        told("{type: text}", "{}", "3 untyped-schema: `text` is no type of JSON, so any value is read here");
         told(
             "{properties: {a: }, required: }",
             "{}",

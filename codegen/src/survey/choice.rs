@@ -66,6 +66,27 @@ pub fn proven(evidence: &Evidence) -> Vec<Choice> {
     choices
 }
 
+/// A member at which most payloads have constants, where no way is proven: what is wrong with the others is told.
+pub fn almost_proven(evidence: &Evidence) -> Option<Choice> {
+    let constants = |place: &Place| {
+        let named =
+            evidence.declared.iter().filter(|declared| !evidence.constants(declared, place).is_empty());
+        named.count()
+    };
+    let places = telling_members(evidence, |_| true).into_iter().map(Place::Body);
+    // The sort is stable: of those that as many payloads have, the most telling one.
+    let mut counted: Vec<(usize, Place)> = places.map(|place| (constants(&place), place)).collect();
+    counted.sort_by_key(|(count, _)| usize::MAX - count);
+    let (count, place) = counted.into_iter().next()?;
+    let is_most = count * 4 >= evidence.declared.len() * 3 && event_types(evidence, &place).len() * 2 > count;
+    let reason = format!(
+        "{count} of {} payloads have a constant at {}, but not each event another",
+        evidence.declared.len(),
+        describe(&place)
+    );
+    (is_most && count > 1).then(|| choice(vec![place], ValueSource::Schema, reason))
+}
+
 /// The most likely way, where the document proves none.
 pub fn likely(evidence: &Evidence) -> Choice {
     let speaks_of_events =
@@ -229,15 +250,17 @@ fn mapped_at(evidence: &Evidence, place: &Place) -> Option<Choice> {
     if known * 2 < shown.len() || known == 0 {
         return None;
     }
-    let fits = |rule: fn(&str) -> String| {
-        shown
-            .iter()
-            .all(|(key, event_type)| event_type.as_ref().is_none_or(|event_type| *event_type == rule(key)))
-    };
-    let rule = RULES.iter().find(|(_, rule)| fits(*rule));
+    let texts: Vec<(&str, &String)> =
+        shown.iter().filter_map(|(key, event_type)| Some((*key, event_type.as_ref()?))).collect();
+    let rule = RULES.iter().map(|(what, rule)| (*what, *rule)).find(|(_, rule)| explains(*rule, &texts));
     let mut map = BTreeMap::new();
+    let mut supposed = 0;
     for (key, event_type) in &shown {
-        let event_type = event_type.clone().or_else(|| Some(rule?.1(key)))?;
+        let by_rule = rule.map(|(_, rule)| rule(key));
+        if by_rule.is_some() && by_rule != *event_type {
+            supposed += 1;
+        }
+        let event_type = by_rule.or_else(|| event_type.clone())?;
         let known = map.insert((*key).to_owned(), event_type.clone());
         if known.is_some_and(|known| known != event_type) {
             return None;
@@ -245,10 +268,19 @@ fn mapped_at(evidence: &Evidence, place: &Place) -> Option<Choice> {
     }
     map.retain(|key, event_type| key != event_type);
     let mut reason = format!("documented payloads show what stands at {}", describe(place));
-    if let (Some((what, _)), true) = (rule, known < shown.len()) {
-        reason += &format!("; where a key has none, it is taken to be {what}, as in the others");
+    if let (Some((what, _)), 1..) = (rule, supposed) {
+        let those = if supposed == 1 { "one".to_owned() } else { supposed.to_string() };
+        reason +=
+            &format!(": {what}; {those} of {} without such a payload is taken to be alike", shown.len());
     }
     Some(Choice { map, ..choice(vec![place.clone()], ValueSource::Key, reason) })
+}
+
+/// Whether a rule says what stands at a place for most keys, and what other keys have was copied from one of these.
+fn explains(rule: fn(&str) -> String, texts: &[(&str, &String)]) -> bool {
+    let fit = texts.iter().filter(|(key, text)| rule(key) == **text).count();
+    let is_copied = |text: &String| texts.iter().any(|(other, _)| rule(other) == *text);
+    fit * 3 >= texts.len() * 2 && texts.iter().all(|(_, text)| is_copied(text))
 }
 
 /// A name for a rule, and the rule.
@@ -294,16 +326,18 @@ fn given(evidence: &Evidence, place: &Place) -> BTreeSet<String> {
     texts.collect()
 }
 
-/// Telling members of payloads and telling headers, at which every declaration may have a text.
+/// Telling members of payloads and telling headers, at which almost every declaration may have a text.
 fn likely_places(evidence: &Evidence) -> Vec<Place> {
     let bodies = telling_members(evidence, |_| true).into_iter().filter(|keys| {
         let place = Place::Body(keys.clone());
-        evidence.declared.iter().all(|declared| {
-            !declared.has_payload()
-                || evidence.may_hold_text(declared, keys)
-                || !evidence.kinds(declared, &place).is_empty()
-                || !declared.documented(&place).is_empty()
-        })
+        let without = evidence.declared.iter().filter(|declared| {
+            declared.has_payload()
+                && !evidence.may_hold_text(declared, keys)
+                && evidence.kinds(declared, &place).is_empty()
+                && declared.documented(&place).is_empty()
+        });
+        // Now and then a schema lacks the member that all the others have.
+        without.count() * 4 <= evidence.declared.len()
     });
     let headers = common_headers(evidence)
         .into_iter()

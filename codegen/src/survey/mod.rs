@@ -100,7 +100,7 @@ pub fn survey(sources: &Sources, request: Request<'_>, diagnostics: &mut Diagnos
     let (choice, configuration, provider, told) = match { tries }.next() {
         Some(found) => found,
         None => {
-            let choice = choice::likely(&evidence);
+            let choice = choice::almost_proven(&evidence).unwrap_or_else(|| choice::likely(&evidence));
             let text = text(&choice);
             let (provider, told) = tried(&documents, &text)?;
             (choice, text, provider, told)
@@ -116,7 +116,9 @@ pub fn survey(sources: &Sources, request: Request<'_>, diagnostics: &mut Diagnos
     if diagnostics.iter().count() > before || payloads.len() < bodies(request.payloads) {
         return None;
     }
-    for diagnostic in told.iter().filter(|diagnostic| diagnostic.code != Code::MissingDiscriminator) {
+    // Where nothing names an event yet, no example does.
+    let follows = |code| matches!(code, Code::MissingDiscriminator | Code::UnmatchedExample);
+    for diagnostic in told.iter().filter(|diagnostic| choice.is_decided || !follows(diagnostic.code)) {
         diagnostics.add(diagnostic.clone());
     }
     Some(Survey {

@@ -156,6 +156,10 @@ pub enum Number {
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Events {
+    /// Event types, or keys of the document, that are read; all of them where this is absent.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub only: Vec<Spanned<String>>,
     /// Event types, or keys of the document, that are left out.
     #[serde(default)]
     #[schemars(with = "Vec<String>")]

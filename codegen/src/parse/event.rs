@@ -91,6 +91,7 @@ fn kinds_of_all<'d, 'a>(
     left_out: &mut BTreeSet<String>,
 ) -> Vec<(&'d Declaration<'a>, Vec<Kind>)> {
     let leave_out: BTreeSet<&String> = configuration.events.leave_out.iter().map(Spanned::get_ref).collect();
+    let only: BTreeSet<&String> = configuration.events.only.iter().map(Spanned::get_ref).collect();
     let mut declared = Vec::new();
     let mut count = 0;
     for declaration in declarations {
@@ -98,8 +99,11 @@ fn kinds_of_all<'d, 'a>(
             used.insert(name.clone());
             continue;
         }
+        let chosen: Vec<&String> = declaration.names.iter().filter(|name| only.contains(name)).collect();
+        let is_chosen = only.is_empty() || !chosen.is_empty();
+        used.extend(chosen.into_iter().cloned());
         if let Some(unread) = &declaration.unread {
-            if reader.is_news(Code::UnsupportedSchemaFormat, &unread.location) {
+            if is_chosen && reader.is_news(Code::UnsupportedSchemaFormat, &unread.location) {
                 reader.diagnostics.push_with_help(
                     Code::UnsupportedSchemaFormat,
                     Place::Value(unread.location.clone()),
@@ -114,7 +118,11 @@ fn kinds_of_all<'d, 'a>(
         }
         let mut kinds = kinds(reader, configuration, declaration, places, used);
         kinds.retain(|kind| {
-            let is_left_out = leave_out.contains(&kind.event_type);
+            let is_named = only.contains(&kind.event_type);
+            if is_named {
+                used.insert(kind.event_type.clone());
+            }
+            let is_left_out = leave_out.contains(&kind.event_type) || !(is_chosen || is_named);
             if is_left_out {
                 left_out.insert(kind.event_type.clone());
             }
@@ -131,6 +139,10 @@ fn kinds_of_all<'d, 'a>(
             );
             break;
         }
+    }
+    // One declaration may leave an event to another.
+    for kind in declared.iter().flat_map(|(_, kinds)| kinds) {
+        left_out.remove(&kind.event_type);
     }
     declared
 }
@@ -219,7 +231,9 @@ fn kinds<'a>(
             (kinds, format!("its schema has no constant at {}", entries.join(" or ")))
         }
     };
-    if kinds.is_empty() && !places.is_empty() {
+    // Where a schema could not be read, its constant may stand in the part that is missing.
+    let is_whole = configuration.discriminator.value != ValueSource::Schema || !lacks_schemas(reader);
+    if kinds.is_empty() && !places.is_empty() && is_whole {
         reader.diagnostics.push_with_help(
             Code::MissingDiscriminator,
             Place::Key(declaration.location.clone()),
@@ -228,6 +242,20 @@ fn kinds<'a>(
         );
     }
     kinds
+}
+
+/// Whether a reference of this provider leads nowhere.
+fn lacks_schemas(reader: &Reader<'_, '_>) -> bool {
+    let folder = format!("{}/", reader.documents.folder);
+    reader.diagnostics.iter().any(|diagnostic| {
+        matches!(
+            diagnostic.code,
+            Code::UnresolvedReference
+                | Code::ForbiddenReference
+                | Code::CircularReference
+                | Code::InvalidDocument
+        ) && diagnostic.place.file().starts_with(&folder)
+    })
 }
 
 fn event(declaration: &Declaration<'_>, kind: &Kind) -> Event {
@@ -428,6 +456,25 @@ mod tests {
             &[("x", examples), ("y", &schema("C"))],
             &["b <- x: /components/schemas/AB []"],
             &[],
+        );
+    }
+
+    #[test]
+    fn what_is_not_chosen_is_gone() {
+        let schemas = [("w", &*schema("AB")), ("x", &*schema("B"))];
+        let only = format!("{BY_SCHEMA}[events]\nonly = [\"a\", \"x\"]\n");
+        check(
+            &only,
+            &schemas,
+            &["a <- w: /components/schemas/AB []", "b <- x: /components/schemas/B []"],
+            &[],
+        );
+        let unknown = format!("{BY_SCHEMA}[events]\nonly = [\"a\", \"z\"]\n");
+        check(
+            &unknown,
+            &schemas,
+            &["a <- w: /components/schemas/AB []"],
+            &["acme/provider.toml:7 unused-configuration: the document has no event `z`"],
         );
     }
 

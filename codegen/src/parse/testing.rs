@@ -1,7 +1,7 @@
 //! Small documents in, what the tests of this folder compare out.
 
 use crate::diagnostic::Diagnostics;
-use crate::model::{Event, Provider};
+use crate::model::{Event, Provider, Schema};
 use crate::source::Sources;
 
 /// Reads a provider `acme`: its `provider.toml` from `[discriminator]` on, and the files beside it, the document
@@ -25,6 +25,19 @@ pub fn silent(configuration: &str, document: &str) -> Provider {
     let (provider, told) = provider(configuration, &[("document.yaml", document)]);
     assert_eq!(told, Vec::<String>::new());
     provider.unwrap()
+}
+
+/// The payload of a webhook in OpenAPI 3.1 with a schema, and with components beside it.
+pub fn payload(version: &str, schema: &str, components: &str) -> (Provider, Schema, Vec<String>) {
+    let document = format!(
+        "openapi: {version}\ncomponents: {{schemas: {components}}}\nwebhooks: {{a: {{post: {{requestBody: {{content: \
+         {{application/json: {{schema: {schema}}}}}}}}}}}}}\n"
+    );
+    let key = "[discriminator]\nat = [\"/type\"]\nvalue = \"key\"\n";
+    let (provider, told) = provider(key, &[("document.yaml", &document)]);
+    let provider = provider.unwrap();
+    let schema = provider.schemas[provider.events[0].payload.unwrap()].clone();
+    (provider, schema, told)
 }
 
 /// Each event as a line: its type, where it is declared, its payload's place and its examples' names.

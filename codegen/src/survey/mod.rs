@@ -92,10 +92,13 @@ pub fn survey(sources: &Sources, request: Request<'_>, diagnostics: &mut Diagnos
             given: payloads.len(),
         })
     };
+    let keys = evidence.declared.iter().map(|declared| declared.key()).collect::<BTreeSet<_>>().len();
     let tries = choice::proven(&evidence).into_iter().filter_map(|choice| {
         let text = text(&choice);
         let (provider, told) = tried(&documents, &text)?;
-        tells_apart(&told).then_some((choice, text, provider, told))
+        // Some keys may mean one event, but where many do, they are told apart by something else.
+        let is_found = tells_apart(&told) && provider.events.len() * 4 >= keys * 3;
+        is_found.then_some((choice, text, provider, told))
     });
     let (choice, configuration, provider, told) = match { tries }.next() {
         Some(found) => found,
@@ -106,6 +109,13 @@ pub fn survey(sources: &Sources, request: Request<'_>, diagnostics: &mut Diagnos
             (choice, text, provider, told)
         }
     };
+    // Where nothing names an event yet, no example does.
+    let follows = |code| matches!(code, Code::MissingDiscriminator | Code::UnmatchedExample);
+    let told = told.iter().filter(|diagnostic| choice.is_decided || !follows(diagnostic.code)).cloned();
+    if evidence.declared.is_empty() {
+        told.for_each(|diagnostic| diagnostics.add(diagnostic));
+        return None;
+    }
     let before = diagnostics.iter().count();
     let examples = if choice.is_decided {
         payload::named(&payloads, &provider, &choice.at, diagnostics)
@@ -116,11 +126,7 @@ pub fn survey(sources: &Sources, request: Request<'_>, diagnostics: &mut Diagnos
     if diagnostics.iter().count() > before || payloads.len() < bodies(request.payloads) {
         return None;
     }
-    // Where nothing names an event yet, no example does.
-    let follows = |code| matches!(code, Code::MissingDiscriminator | Code::UnmatchedExample);
-    for diagnostic in told.iter().filter(|diagnostic| choice.is_decided || !follows(diagnostic.code)) {
-        diagnostics.add(diagnostic.clone());
-    }
+    told.for_each(|diagnostic| diagnostics.add(diagnostic));
     Some(Survey {
         configuration,
         format,
@@ -224,3 +230,6 @@ fn documentation(root: &Node<'_>) -> Option<String> {
     };
     { links }.find(is_link)
 }
+
+#[cfg(test)]
+mod tests;

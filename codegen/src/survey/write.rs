@@ -110,16 +110,18 @@ fn discriminator(text: &mut String, choice: &Choice) {
 }
 
 fn examples(text: &mut String, facts: &Facts<'_>) {
-    let counted = |count: usize| match count {
-        0 => "no payload".to_owned(),
-        1 => "1 payload".to_owned(),
-        count => format!("{count} payloads"),
+    let has = match facts.examples {
+        0 => "no example payload".to_owned(),
+        1 => "1 example payload".to_owned(),
+        count => format!("{count} example payloads"),
     };
     let further = match facts.given {
-        0 => "Documented payloads that it lacks go into `examples/<event type>.json`.".to_owned(),
-        given => format!("{} more in `examples/`.", sentence(&counted(given))),
+        0 => {
+            "Documented payloads that it lacks go into `examples/`, each in a file named after its event type."
+        }
+        _ => "Those in `examples/` were given besides.",
     };
-    comment(text, &format!("The document has {} as examples. {further}", counted(facts.examples)));
+    comment(text, &format!("The document has {has}. {further}"));
 }
 
 fn line(text: &mut String, line: &str) {

@@ -13,6 +13,7 @@ pub mod outcome;
 mod parse;
 mod reconcile;
 pub mod source;
+pub mod survey;
 pub mod tree;
 
 use std::collections::BTreeMap;

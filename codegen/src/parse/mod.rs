@@ -3,19 +3,19 @@
 mod asyncapi;
 mod asyncapi_v2;
 mod asyncapi_v3;
-mod configuration;
-mod declaration;
-mod discriminator;
-mod document;
+pub mod configuration;
+pub mod declaration;
+pub mod discriminator;
+pub mod document;
 mod event;
-mod example;
+pub mod example;
 mod example_file;
 mod example_folder;
 mod example_text;
 mod json_schema;
 mod nearest;
 mod openapi;
-mod reference;
+pub mod reference;
 mod resource;
 mod schema;
 #[cfg(test)]
@@ -34,8 +34,17 @@ use schema::Dialect;
 #[must_use]
 pub fn provider(sources: &Sources, name: &str, diagnostics: &mut Diagnostics) -> Option<Provider> {
     let configuration = configuration::read(sources, name, diagnostics)?;
-    let documents = Documents::new(sources, name);
-    let mut reader = Reader::new(&documents, diagnostics);
+    read(&Documents::new(sources, name), configuration, diagnostics)
+}
+
+/// Reads a provider's files as a `provider.toml` says, which need not be among them.
+pub fn read(
+    documents: &Documents<'_>,
+    configuration: Configuration,
+    diagnostics: &mut Diagnostics,
+) -> Option<Provider> {
+    let name = documents.folder;
+    let mut reader = Reader::new(documents, diagnostics);
     check_name(&mut reader);
     let root = document(&mut reader, &configuration)?;
     let declarations = declarations(&mut reader, &root, &configuration)?;
@@ -79,14 +88,10 @@ pub fn configuration_schema() -> String {
     configuration::schema()
 }
 
-/// A folder's name becomes a cargo feature and a Rust module.
-fn check_name(reader: &mut Reader<'_, '_>) {
+/// Tells where a folder's name cannot become a cargo feature and a Rust module.
+pub fn check_name(reader: &mut Reader<'_, '_>) {
     let name = reader.documents.folder;
-    let starts_well = name.starts_with(|letter: char| letter.is_ascii_lowercase());
-    let is_known = |letter: char| {
-        letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-' || letter == '_'
-    };
-    if !starts_well || !name.chars().all(is_known) || RESERVED.contains(&name) {
+    if !is_valid_name(name) {
         reader.diagnostics.push_with_help(
             Code::InvalidProviderName,
             Place::File(name.to_owned()),
@@ -94,6 +99,15 @@ fn check_name(reader: &mut Reader<'_, '_>) {
             "use lower-case letters, digits and hyphens, beginning with a letter, and no word of Rust",
         );
     }
+}
+
+/// Whether a folder's name can become a cargo feature and a Rust module.
+fn is_valid_name(name: &str) -> bool {
+    let starts_well = name.starts_with(|letter: char| letter.is_ascii_lowercase());
+    let is_known = |letter: char| {
+        letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-' || letter == '_'
+    };
+    starts_well && name.chars().all(is_known) && !RESERVED.contains(&name)
 }
 
 /// Words of Rust and of cargo's features.
@@ -141,7 +155,7 @@ fn missing_document_help(reader: &Reader<'_, '_>, document: &configuration::Docu
 }
 
 /// Reads a document by what its first lines say it is.
-fn declarations<'a>(
+pub fn declarations<'a>(
     reader: &mut Reader<'a, '_>,
     root: &Node<'a>,
     configuration: &Configuration,

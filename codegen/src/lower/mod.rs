@@ -105,6 +105,7 @@ fn events(
             Event {
                 variant: taken.name,
                 event_type: event.event_type.clone(),
+                goes_on: event.goes_on,
                 payload: types::standing(payload, definitions, provider.numbers),
                 docs,
                 deprecated: event.deprecated,

@@ -123,12 +123,12 @@ codes! {
     InvalidProviderName = "invalid-provider-name", Error;
     /// The document that `provider.toml` names does not exist.
     MissingDocument = "missing-document", Error;
-    /// A document is not valid YAML or JSON, or is not UTF-8, or repeats a key.
+    /// A document is not valid YAML or JSON, or is not UTF-8, or repeats a key, or has more in it than can be read.
     InvalidDocument = "invalid-document", Error;
     /// The document is of a format or version that is not read.
     UnsupportedVersion = "unsupported-version", Error;
-    /// Something in the document has another shape than its specification gives it.
-    InvalidStructure = "invalid-structure", Error;
+    /// Something in the document has another shape than its specification gives it, and is read as if it said nothing.
+    InvalidStructure = "invalid-structure", Warning;
     /// A `$ref` leads nowhere.
     UnresolvedReference = "unresolved-reference", Error;
     /// A `$ref` leads out of the provider's folder, or to the network.

@@ -45,7 +45,7 @@ pub fn provider(provider: &Provider, diagnostics: &mut Diagnostics) -> Option<Mo
         Err(message) => {
             let place = Place::File(provider.document.clone());
             diagnostics.push_with_help(
-                Code::InvalidStructure,
+                Code::InvalidDocument,
                 place,
                 message,
                 "this is a defect of the generator; please report it with the document",

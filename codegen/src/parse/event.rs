@@ -146,11 +146,7 @@ fn kinds_of_all<'d, 'a>(
         declared.push((declaration, kinds));
         if count > MOST_EVENTS {
             let message = format!("this document declares more than {MOST_EVENTS} events");
-            reader.diagnostics.push(
-                Code::InvalidStructure,
-                Place::Key(declaration.location.clone()),
-                message,
-            );
+            reader.diagnostics.push(Code::InvalidDocument, Place::Key(declaration.location.clone()), message);
             break;
         }
     }

@@ -64,9 +64,9 @@ impl<'a> Reader<'a, '_> {
         self.table.pointers += node.location.pointer.len();
         if self.table.pointers > MOST_POINTERS {
             let top = Location { pointer: String::new(), ..node.location };
-            if self.is_news(Code::InvalidStructure, &top) {
+            if self.is_news(Code::InvalidDocument, &top) {
                 let message = "this document has more schemas, or longer keys, than can be read";
-                self.diagnostics.push(Code::InvalidStructure, Place::Value(top), message);
+                self.diagnostics.push(Code::InvalidDocument, Place::Value(top), message);
             }
             return self.table.schemas.add(Schema::default());
         }

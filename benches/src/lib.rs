@@ -26,6 +26,7 @@ pub struct Case {
 /// The type of a payload, without the event around it.
 struct Payload {
     decode: fn(&[u8]),
+    decode_boxed: fn(&[u8]),
     decode_by_serde: fn(&[u8]),
     encode: Box<dyn Fn() -> String>,
     encode_by_serde: Box<dyn Fn() -> String>,
@@ -38,6 +39,8 @@ pub enum Way {
     DecodeEvent,
     /// The body into the payload's type, known beforehand.
     DecodePayload,
+    /// The same in a box, as an event holds it.
+    DecodeBoxedPayload,
     /// The body into the payload's type, by serde_json over the same tables.
     DecodePayloadBySerde,
     /// The body into `serde_json::Value`.
@@ -59,6 +62,7 @@ impl Way {
     pub const DECODE: &'static [Self] = &[
         Self::DecodeEvent,
         Self::DecodePayload,
+        Self::DecodeBoxedPayload,
         Self::DecodePayloadBySerde,
         Self::DecodeValue,
         Self::DecodeIgnored,
@@ -74,6 +78,7 @@ impl Way {
         match self {
             Self::DecodeEvent | Self::EncodeEvent => "event",
             Self::DecodePayload | Self::EncodePayload => "payload",
+            Self::DecodeBoxedPayload => "boxed_payload",
             Self::DecodePayloadBySerde | Self::EncodePayloadBySerde => "payload_by_serde",
             Self::DecodeValue | Self::EncodeValue => "value",
             Self::DecodeIgnored => "ignored_any",
@@ -94,6 +99,7 @@ impl Case {
         match way {
             Way::DecodeEvent => drop(black_box(Event::decode(self.provider, &self.headers, body))),
             Way::DecodePayload => (self.payload.decode)(body),
+            Way::DecodeBoxedPayload => (self.payload.decode_boxed)(body),
             Way::DecodePayloadBySerde => (self.payload.decode_by_serde)(body),
             Way::DecodeValue => drop(black_box(serde_json::from_slice::<Value>(body))),
             Way::DecodeIgnored => _ = black_box(serde_json::from_slice::<IgnoredAny>(body)),
@@ -113,6 +119,7 @@ impl Payload {
         let (first, second) = (payload.clone(), payload.clone());
         Self {
             decode: |body| drop(black_box(json::decode::<T>(body))),
+            decode_boxed: |body| drop(black_box(json::decode::<Box<T>>(body))),
             decode_by_serde: |body| drop(black_box(serde_json::from_slice::<T>(body))),
             encode: Box::new(move || json::encode(&first)),
             encode_by_serde: Box::new(move || {

@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 use diagnostic::{Code, Diagnostics, Place};
 use lower::module::Module;
 use model::Provider;
-use outcome::{EventReport, Options, Outcome, Report, Widening};
+use outcome::{EventReport, Options, Outcome, Report, Stage, Step, Widening};
 use source::Sources;
 use tree::Tree;
 
@@ -31,6 +31,12 @@ use tree::Tree;
 /// complete and must not be written.
 #[must_use]
 pub fn run(sources: &Sources, options: &Options) -> Outcome {
+    run_observed(sources, options, &|_| {})
+}
+
+/// The same, telling each step before it is taken.
+#[must_use]
+pub fn run_observed(sources: &Sources, options: &Options, observe: &(dyn Fn(Step<'_>) + Sync)) -> Outcome {
     let mut outcome = Outcome {
         diagnostics: Diagnostics::default(),
         generated: Tree::new(),
@@ -38,8 +44,13 @@ pub fn run(sources: &Sources, options: &Options) -> Outcome {
         reports: Vec::new(),
     };
     let mut modules: BTreeMap<String, Module> = BTreeMap::new();
-    for name in sources.providers() {
-        let Some((module, report)) = provider(sources, name, options, &mut outcome) else { continue };
+    let names = sources.providers();
+    for (index, name) in names.iter().copied().enumerate() {
+        let (number, count) = (index + 1, names.len());
+        let observe = |stage| observe(Step { provider: name, number, count, stage });
+        let Some((module, report)) = provider(sources, name, options, &mut outcome, &observe) else {
+            continue;
+        };
         outcome.reports.push(report);
         if let Some(other) = modules.insert(module.ident.clone(), module) {
             outcome.diagnostics.push_with_help(
@@ -60,11 +71,16 @@ fn provider(
     name: &str,
     options: &Options,
     outcome: &mut Outcome,
+    observe: &dyn Fn(Stage),
 ) -> Option<(Module, Report)> {
     let diagnostics = &mut outcome.diagnostics;
+    observe(Stage::Parse);
     let mut provider = parse::provider(sources, name, diagnostics)?;
+    observe(Stage::Reconcile);
     let widenings = reconcile::provider(&mut provider, diagnostics);
+    observe(Stage::Lower);
     let module = lower::provider(&provider, diagnostics)?;
+    observe(Stage::Emit);
     let printed = emit::provider(&module, &options.specs);
 
     if let Some(text) = reconcile::report(&widenings) {

@@ -23,6 +23,8 @@ pub struct Provider {
     pub discriminator: Vec<Place>,
     /// What a JSON number that need not be an integer becomes.
     pub numbers: Numbers,
+    /// Whether objects that differ in optional members alone become one type.
+    pub merges_near_equal: bool,
     /// Formats that only this provider uses, by their name in the document.
     pub formats: BTreeMap<String, Format>,
     /// Its events, in the document's order, each event type once.
@@ -72,6 +74,8 @@ pub enum Format {
 pub struct Event {
     /// The text that names it in a delivery.
     pub event_type: String,
+    /// Whether a text that goes on after the event type and a dot, and that is no other event's, names it too.
+    pub goes_on: bool,
     /// Where the document declares it: webhook keys or channels, more than one when several name one event type.
     pub declared_as: Vec<String>,
     /// One line on what happened.

@@ -16,6 +16,45 @@ pub struct Options {
     pub workspace_member: bool,
 }
 
+/// What a run is about to do: one stage of one provider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step<'a> {
+    /// The provider's folder.
+    pub provider: &'a str,
+    /// Which of the providers it is, counted from one.
+    pub number: usize,
+    /// How many providers there are.
+    pub count: usize,
+    /// The stage.
+    pub stage: Stage,
+}
+
+/// The stages of the pipeline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// A folder becomes a model.
+    Parse,
+    /// The model is widened until every example fits.
+    Reconcile,
+    /// Names and types are decided.
+    Lower,
+    /// Code is printed.
+    Emit,
+}
+
+impl Stage {
+    /// What it does, as people follow it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Parse => "reading its document",
+            Self::Reconcile => "comparing its examples with their schemas",
+            Self::Lower => "deciding on names and types",
+            Self::Emit => "printing code",
+        }
+    }
+}
+
 /// What one run gives.
 #[derive(Debug, Clone)]
 pub struct Outcome {

@@ -26,10 +26,13 @@ pub fn print(module: &Module, source: &str) -> String {
     items.push(places(&module.discriminator));
     text.push_str(&file::items(items));
 
-    let types = module
-        .events
-        .iter()
-        .map(|event| format!("{} = {}", event.variant, table::literal(&event.event_type)));
+    let types = module.events.iter().map(|event| {
+        let further = match event.goes_on {
+            true => format!(" | {}", table::literal(&format!("{}.*", event.event_type))),
+            false => String::new(),
+        };
+        format!("{} = {}{further}", event.variant, table::literal(&event.event_type))
+    });
     text.push('\n');
     text.push_str(&table::table("event_types", "EventType", types, ""));
     let variants = module.events.iter().map(|event| event.variant.clone());

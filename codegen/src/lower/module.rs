@@ -38,6 +38,8 @@ pub struct Event {
     pub variant: String,
     /// The text that names it in a delivery.
     pub event_type: String,
+    /// Whether a text that goes on after the event type and a dot names it too.
+    pub goes_on: bool,
     /// What the variant holds.
     pub payload: RustType,
     /// Its documentation.

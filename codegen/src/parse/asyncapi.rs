@@ -1,8 +1,13 @@
 //! What AsyncAPI 2.x and 3.x have in common: a message of a channel in, a declaration out.
 
+use std::collections::BTreeSet;
+
+use serde_json::Value;
+
 use super::declaration::{Declaration, Documented, Unread, header_texts, numbered};
 use super::document::{Node, Reader};
 use super::schema::{Dialect, named_by_format, not_json_schema};
+use crate::model::SchemaId;
 
 /// Where a message stands.
 pub struct Channel<'a> {
@@ -54,8 +59,8 @@ pub fn message<'a>(
         Err(unread) => (None, Dialect::ReferenceAlone, Some(unread)),
     };
     let payload = schema.map(|schema| reader.schema(schema, dialect));
-    let examples =
-        parts.iter().filter_map(|part| part.get("examples")).flat_map(|list| examples(&list)).collect();
+    let listed = parts.iter().filter_map(|part| part.get("examples"));
+    let examples = listed.flat_map(|list| examples(reader, &list, payload)).collect();
     let location = message.location.clone();
     let extensible =
         channel.operation.iter().take(1).cloned().chain(parts).chain([channel.node.clone()]).collect();
@@ -121,20 +126,100 @@ fn header_schemas<'a>(reader: &mut Reader<'a, '_>, headers: Node<'a>) -> Vec<(St
     members.into_iter().map(|(name, schema)| (name.to_ascii_lowercase(), schema)).collect()
 }
 
-fn examples<'a>(list: &Node<'a>) -> Vec<Documented<'a>> {
+/// The examples of a message in every shape that documents give them: a list, or an object by their names, of
+/// objects with `payload` and `headers`, of payloads themselves, or of payloads under a name.
+fn examples<'a>(reader: &Reader<'a, '_>, list: &Node<'a>, payload: Option<SchemaId>) -> Vec<Documented<'a>> {
     let count = list.elements().count();
-    let examples = list.elements().enumerate().flat_map(|(index, example)| {
-        let own = example.get("payload").is_some() || example.get("headers").is_some();
+    let listed = list.elements().enumerate().map(|(index, example)| (numbered(index, count), example));
+    let named = list.members().map(|(name, example)| (name.to_owned(), example));
+    let examples = listed.chain(named).flat_map(|(name, example)| {
+        if is_wrapped(&example) || is_payload(reader, &example, payload) {
+            return vec![(name, example)];
+        }
         // Version 2.0 left the shape open, and some documents name their examples by keys.
-        let named: Vec<(String, Node<'a>)> = match own {
-            true => vec![(example.text("name").unwrap_or_else(|| numbered(index, count)), example)],
-            false => example.members().map(|(name, example)| (name.to_owned(), example)).collect(),
-        };
-        named.into_iter().filter_map(|(name, example)| {
-            let body = example.get("payload")?;
-            let headers = header_texts(example.get("headers").map(|headers| headers.value));
-            Some(Documented { headers, ..Documented::new(name, body) })
-        })
+        example.members().map(|(name, example)| (name.to_owned(), example)).collect()
     });
-    examples.collect()
+    let documented = examples.filter_map(|(name, example)| {
+        if !is_wrapped(&example) {
+            return Some(Documented::new(name, example));
+        }
+        let headers = header_texts(example.get("headers").map(|headers| headers.value));
+        let name = example.text("name").unwrap_or(name);
+        Some(Documented { headers, ..Documented::new(name, example.get("payload")?) })
+    });
+    documented.collect()
+}
+
+/// Whether an example says what is its payload.
+fn is_wrapped(example: &Node<'_>) -> bool {
+    let is_known =
+        |key: &str| matches!(key, "name" | "title" | "summary" | "description" | "headers" | "payload");
+    let mut keys = example.members().map(|(key, _)| key);
+    (example.get("payload").is_some() || example.get("headers").is_some())
+        && keys.all(|key| is_known(key) || key.starts_with("x-"))
+}
+
+/// Whether an example is a payload rather than payloads under their names.
+fn is_payload(reader: &Reader<'_, '_>, example: &Node<'_>, payload: Option<SchemaId>) -> bool {
+    let schemas = &reader.table.schemas;
+    let mut waiting: Vec<SchemaId> = payload.into_iter().collect();
+    let mut seen = BTreeSet::new();
+    while let Some(id) = waiting.pop().filter(|_| seen.len() < MOST_PARTS) {
+        if seen.insert(id) {
+            let schema = &schemas[id];
+            if example.members().any(|(key, _)| schema.property(key).is_some()) {
+                return true;
+            }
+            let further = schema.all_of.iter().chain(&schema.any_of).chain(&schema.one_of);
+            waiting.extend(schema.reference.iter().chain(further));
+        }
+    }
+    let may_be_payload = |value: &Value| match value {
+        Value::Object(_) => true,
+        Value::String(text) => text.trim_start().starts_with(['{', '[']),
+        _ => false,
+    };
+    let mut members = example.members().peekable();
+    members.peek().is_none() || !members.all(|(_, member)| may_be_payload(member.value))
+}
+
+/// More than the parts of any message's payload.
+const MOST_PARTS: usize = 1000;
+
+#[cfg(test)]
+mod tests {
+    use super::super::testing::silent;
+
+    /// The examples of a message: its name, its headers and its body each.
+    fn check(examples: &str, expected: &[&str]) {
+        let document = format!(
+            "{{asyncapi: 2.0.0, channels: {{a: {{subscribe: {{message: {{payload: {{properties: {{type: {{const: x}}, \
+             payload: {{type: integer}}}}}}, examples: {examples}}}}}}}}}}}"
+        );
+        let read = silent("[discriminator]\nat = [\"/type\"]\n", &document);
+        let told = read.events[0].examples.iter().map(|example| {
+            format!("{} {:?} {}", example.name, example.headers, example.value).replace("{} ", "")
+        });
+        assert_eq!(told.collect::<Vec<_>>(), expected);
+    }
+
+    #[test]
+    fn examples_are_read_in_every_shape() {
+        check(
+            "[{name: one, summary: A, headers: {X-Id: 7}, payload: {type: x}}]",
+            &[r#"one {"x-id": "7"} {"type":"x"}"#],
+        );
+        check("[{payload: {type: x}}, {headers: {a: b}}]", &[r#"example 1 {"type":"x"}"#]);
+        check(
+            "[{one: {type: x}}, {two: {payload: {type: x, n: 1}}}]",
+            &[r#"one {"type":"x"}"#, r#"two {"type":"x","n":1}"#],
+        );
+        check("[{type: x, n: 2}]", &[r#"example {"type":"x","n":2}"#]);
+        check("[{type: x, payload: 3}]", &[r#"example {"type":"x","payload":3}"#]);
+        check("[{one: '{\"type\": \"x\"}'}]", &[r#"one {"type":"x"}"#]);
+        check(
+            "{one: {payload: {type: x}}, two: {type: x, n: 1}}",
+            &[r#"one {"type":"x"}"#, r#"two {"type":"x","n":1}"#],
+        );
+    }
 }

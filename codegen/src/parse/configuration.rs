@@ -39,6 +39,10 @@ pub struct Configuration {
     /// Which events are read.
     #[serde(default)]
     pub events: Events,
+    /// Where documented payloads are, besides the places where the document's specification has them and the
+    /// folder `examples`.
+    #[serde(default)]
+    pub examples: Examples,
 }
 
 /// The document that describes the events.
@@ -79,7 +83,8 @@ pub struct Discriminator {
     /// Where the document says what stands there.
     #[serde(default)]
     pub value: ValueSource,
-    /// The event types of some keys of the document, where `value` would say something else.
+    /// The event types of some keys of the document, where `value` would say something else. One that ends in `.*`,
+    /// such as `custom.*`, also takes what goes on freely after `custom.`, where no other event is listed so.
     #[serde(default)]
     #[schemars(with = "BTreeMap<String, String>")]
     pub map: BTreeMap<Spanned<String>, String>,
@@ -139,6 +144,20 @@ pub struct Types {
     /// What a JSON number that need not be an integer becomes.
     #[serde(default)]
     pub number: Number,
+    /// What becomes of objects at places of one name that differ in optional members alone.
+    #[serde(default)]
+    pub near_equal: NearEqual,
+}
+
+/// What becomes of objects at places of one name that differ in optional members alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum NearEqual {
+    /// One type with the members of all.
+    #[default]
+    Merge,
+    /// A type each.
+    Apart,
 }
 
 /// What a JSON number that need not be an integer becomes.
@@ -164,6 +183,81 @@ pub struct Events {
     #[serde(default)]
     #[schemars(with = "Vec<String>")]
     pub leave_out: Vec<Spanned<String>>,
+}
+
+/// Where documented payloads are.
+#[derive(Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Examples {
+    /// Extensions that hold a payload, as JSON or as text: of a payload's schema, a message, an operation or a
+    /// webhook. A dot leads on into the extension: `x-docs.example`.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub extensions: Vec<Spanned<String>>,
+    /// Files that hold many payloads.
+    #[serde(default)]
+    #[schemars(with = "Vec<ExampleFile>")]
+    pub files: Vec<Spanned<ExampleFile>>,
+}
+
+/// A file that holds many payloads.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(tag = "layout", rename_all = "kebab-case", deny_unknown_fields)]
+pub enum ExampleFile {
+    /// Payloads under a name: either a list of objects that have a name and payloads each, or one object that has
+    /// the names as keys. The name stands in the header that `[discriminator]` names, or is the event type itself.
+    ByEvent {
+        /// Its path in the provider's folder.
+        file: String,
+        /// Where in the file the list or object is, as a JSON Pointer; all of the file, if this is absent.
+        #[serde(default, deserialize_with = "pointer")]
+        at: Option<String>,
+        /// The key of the name in an element of the list: `name`, if this is absent.
+        #[serde(default = "name")]
+        name: String,
+        /// The key of the payloads in an element of the list: `examples`, if this is absent.
+        #[serde(default = "list")]
+        list: String,
+    },
+    /// One object with resources by their names: the payloads of events, or parts of them.
+    ByResource {
+        /// Its path in the provider's folder.
+        file: String,
+        /// Where in the file the object is, as a JSON Pointer; all of the file, if this is absent.
+        #[serde(default, deserialize_with = "pointer")]
+        at: Option<String>,
+        /// The extension of a schema that holds the name of its resource.
+        id: String,
+        /// Where in a payload a resource may stand.
+        inside: Option<Inside>,
+    },
+}
+
+/// Where in a payload a resource may stand.
+#[derive(Debug, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Inside {
+    /// The resource in the same file that is a payload, of which copies are made.
+    pub envelope: String,
+    /// The member of the payload that takes other resources, as a JSON Pointer: `/data/object`.
+    #[serde(deserialize_with = "some_pointer")]
+    pub at: String,
+}
+
+fn name() -> String {
+    "name".to_owned()
+}
+
+fn list() -> String {
+    "examples".to_owned()
+}
+
+fn pointer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    some_pointer(deserializer).map(Some)
+}
+
+fn some_pointer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    checked_pointer(&String::deserialize(deserializer)?)
 }
 
 const HELP: &str = "every key is described in `provider.schema.json`, beside the providers' folders";
@@ -253,7 +347,8 @@ impl fmt::Display for Entry {
     }
 }
 
-fn keys(pointer: &str) -> Vec<String> {
+/// The keys of a JSON Pointer.
+pub fn keys(pointer: &str) -> Vec<String> {
     pointer.split('/').skip(1).map(|key| key.replace("~1", "/").replace("~0", "~")).collect()
 }
 
@@ -305,9 +400,7 @@ fn checked_pointer<E: Error>(pointer: &str) -> Result<String, E> {
     if pointer.len() > 1 && pointer.starts_with('/') {
         return Ok(pointer.to_owned());
     }
-    Err(E::custom(format!(
-        "`{pointer}` names no member of the body; write a JSON Pointer such as \"/event\""
-    )))
+    Err(E::custom(format!("`{pointer}` names no member; write a JSON Pointer such as \"/event\"")))
 }
 
 impl<'de> Deserialize<'de> for ValueSource {
@@ -395,7 +488,7 @@ mod tests {
     #[test]
     fn what_is_wrong_is_told_with_its_place() {
         refused("files = 1\n", "4:1: unknown field `files`");
-        refused("[discriminator]\nat = [\"event\"]\n", "5:7: `event` names no member of the body");
+        refused("[discriminator]\nat = [\"event\"]\n", "5:7: `event` names no member");
         refused("[discriminator]\nat = [{ headers = \"a\" }]\n", "5:9: unknown field `headers`");
         refused("[discriminator]\nat = [1]\n", "5:7: invalid type: integer `1`, expected a body pointer");
         refused("[discriminator]\nvalue = \"keys\"\n", "5:9: unknown variant `keys`");

@@ -14,12 +14,22 @@ const DEEPEST_UNION: usize = 50;
 pub struct Kind {
     /// The event type.
     pub event_type: String,
+    /// Whether what goes on after the event type and a dot names it too.
+    pub goes_on: bool,
     /// What the schema says about it: the description of the constant or of the branch.
     pub description: Option<String>,
     /// Whether the schema says not to use it any more.
     pub deprecated: bool,
     /// The payload: all of it, or the branch of a union that has this event type.
     pub payload: Option<SchemaId>,
+}
+
+impl Kind {
+    /// The event type, and with `.*` what goes on after it.
+    pub fn names(&self) -> impl Iterator<Item = String> + use<> {
+        let further = self.goes_on.then(|| format!("{}.*", self.event_type));
+        [self.event_type.clone()].into_iter().chain(further)
+    }
 }
 
 /// The event types that schemas list at the first of some places that they have.
@@ -31,6 +41,7 @@ pub fn kinds(
 ) -> Vec<Kind> {
     let whole = |value: EnumValue| Kind {
         event_type: value.value.as_str().unwrap_or_default().to_owned(),
+        goes_on: false,
         description: value.description,
         deprecated: value.deprecated,
         payload,
@@ -94,7 +105,7 @@ fn body_kinds(
         let kinds = own.into_iter().filter_map(|value| {
             let event_type = value.value.as_str()?.to_owned();
             let EnumValue { description, deprecated, .. } = value;
-            Some(Kind { event_type, description, deprecated, payload: Some(payload) })
+            Some(Kind { event_type, goes_on: false, description, deprecated, payload: Some(payload) })
         });
         return Some(kinds.collect());
     }
@@ -133,6 +144,7 @@ fn mapped(schemas: &Schemas, union: SchemaId, branch: SchemaId, path: &[String])
     let named = discriminator.mapping.iter().filter(|(_, id)| is_branch(*id));
     let kind = |(value, _): &(String, SchemaId)| Kind {
         event_type: value.clone(),
+        goes_on: false,
         description: None,
         deprecated: false,
         payload: Some(branch),
@@ -212,6 +224,12 @@ pub fn event_type(places: &[Place], headers: &BTreeMap<String, String>, body: &V
             })
         }
     })
+}
+
+/// What a text names among events by their types, where `a.*` stands for what goes on after `a` and a dot.
+pub fn named<T>(text: &str, find: impl Fn(&str) -> Option<T>) -> Option<T> {
+    let mut patterns = text.rmatch_indices('.').map(|(end, _)| format!("{}.*", &text[..end]));
+    find(text).or_else(|| patterns.find_map(|pattern| find(&pattern)))
 }
 
 /// Adds the headers that name an event, where they are not there yet.

@@ -9,7 +9,8 @@ use super::configuration::{Configuration, ValueSource};
 use super::declaration::Declaration;
 use super::discriminator::{self, Kind};
 use super::document::{Node, Reader};
-use super::{example, unused};
+use super::example::{Positions, Takers};
+use super::{example, example_file, example_folder, unused};
 use crate::diagnostic::{Code, Place};
 use crate::model::{self, Event, Location, SchemaId};
 
@@ -26,57 +27,56 @@ pub fn events<'a>(
     let declared = kinds_of_all(reader, configuration, declarations, &places, &mut used, &mut left_out);
     let named = by_name(&declared);
     let mut events: Vec<Event> = Vec::new();
-    let mut positions: BTreeMap<String, usize> = BTreeMap::new();
+    let mut positions = Positions::new();
     for (declaration, kinds) in &declared {
         for kind in kinds {
             if kinds.len() > 1 && belongs_to_another(reader, &named, declaration, kind) {
                 continue;
             }
-            match positions.get(&kind.event_type) {
-                Some(known) => merge(reader, &mut events[*known], declaration, kind),
-                None => {
-                    positions.insert(kind.event_type.clone(), events.len());
-                    events.push(event(declaration, kind));
-                }
+            let position = *positions.entry(kind.event_type.clone()).or_insert(events.len());
+            match events.get_mut(position) {
+                Some(known) => merge(reader, known, declaration, kind),
+                None => events.push(event(declaration, kind)),
             }
-        }
-    }
-    let mut documented = Vec::new();
-    let mut takers: BTreeMap<Location, BTreeSet<&str>> = BTreeMap::new();
-    for (declaration, kinds) in &declared {
-        let payloads = kinds.iter().filter_map(|kind| kind.payload);
-        for example in example::documented(reader, declaration, payloads) {
-            let event_types = kinds.iter().map(|kind| kind.event_type.as_str());
-            takers.entry(example.body.location.clone()).or_default().extend(event_types);
-            documented.push((declaration, kinds, example));
-        }
-    }
-    for (declaration, kinds, documented) in documented {
-        let Some(example) = example::read(reader, &documented, declaration.payload) else { continue };
-        let named = discriminator::event_type(&places, &example.headers, &example.value);
-        if named.as_ref().is_some_and(|named| left_out.contains(named)) {
-            continue;
-        }
-        let by_name = |kind: &&Kind| named.as_ref() == Some(&kind.event_type);
-        let kind = match kinds.iter().find(by_name) {
-            Some(kind) => Some(kind),
-            // A message of two channels is documented once, and its example names one of the two events.
-            None if named
-                .as_ref()
-                .is_some_and(|named| takers[&example.location].contains(named.as_str())) =>
-            {
-                continue;
+            if kind.goes_on {
+                positions.insert(format!("{}.*", kind.event_type), position);
             }
-            None => kinds.first(),
-        };
-        if let Some(position) = kind.and_then(|kind| positions.get(&kind.event_type)) {
-            example::give(reader, &mut events[*position], &places, example, &documented.general_headers);
         }
     }
     let listed = configuration.events.leave_out.iter().map(|name| name.get_ref().clone());
     let without_event = left_out.iter().cloned().chain(listed).collect();
-    example::read_folder(reader, &mut events, &without_event, &places);
+    let mut takers = Takers { events: &mut events, positions, places, left_out: without_event };
+    let mut documented = Vec::new();
+    let mut candidates: BTreeMap<Location, BTreeSet<usize>> = BTreeMap::new();
+    let mut extensions = BTreeSet::new();
+    for (declaration, kinds) in &declared {
+        let payloads = kinds.iter().filter_map(|kind| kind.payload);
+        let wanted = &configuration.examples.extensions;
+        for example in example::documented(reader, declaration, payloads, wanted, &mut extensions) {
+            let positions = kinds.iter().filter_map(|kind| takers.positions.get(&kind.event_type));
+            let positions: Vec<usize> = positions.copied().collect();
+            candidates.entry(example.body.location.clone()).or_default().extend(&positions);
+            documented.push((declaration.payload, positions, example));
+        }
+    }
+    for (payload, positions, documented) in documented {
+        let Some(example) = example::read(reader, &documented, payload) else { continue };
+        let named = takers.named(&example);
+        let position = match named.as_deref().and_then(|named| takers.position(named)) {
+            Some(position) if positions.contains(&position) => Some(position),
+            // A message of two channels is documented once, and its example names one of the two events.
+            Some(position) if candidates[&example.location].contains(&position) => continue,
+            None if named.is_some_and(|named| takers.is_left_out(&named)) => continue,
+            _ => positions.iter().copied().find(|position| takers.would_name(*position, &example)),
+        };
+        if let Some(position) = position.or(positions.first().copied()) {
+            takers.give(reader, position, example, &documented.general_headers);
+        }
+    }
+    example_folder::read(reader, &mut takers);
+    example_file::read(reader, &mut takers, &configuration.examples.files);
     used.append(&mut left_out);
+    used.append(&mut extensions);
     unused::tell(reader, configuration, declarations, &events, &used);
     events
 }
@@ -97,6 +97,8 @@ fn kinds_of_all<'d, 'a>(
     for declaration in declarations {
         if let Some(name) = declaration.names.iter().find(|name| leave_out.contains(name)) {
             used.insert(name.clone());
+            let kinds = kinds(reader, configuration, declaration, places, used).unwrap_or_default();
+            left_out.extend(kinds.into_iter().flat_map(|kind| kind.names()));
             continue;
         }
         let chosen: Vec<&String> = declaration.names.iter().filter(|name| only.contains(name)).collect();
@@ -116,7 +118,19 @@ fn kinds_of_all<'d, 'a>(
             }
             continue;
         }
-        let mut kinds = kinds(reader, configuration, declaration, places, used);
+        let mut kinds = match kinds(reader, configuration, declaration, places, used) {
+            Ok(kinds) => kinds,
+            Err(lack) => {
+                let key = declaration.names.first().unwrap_or(&declaration.key);
+                reader.diagnostics.push_with_help(
+                    Code::MissingDiscriminator,
+                    Place::Key(declaration.location.clone()),
+                    format!("`{key}` has no event type: {lack}"),
+                    format!("give it one in `[discriminator.map]` of provider.toml: \"{key}\" = \"...\", or choose another `value`"),
+                );
+                Vec::new()
+            }
+        };
         kinds.retain(|kind| {
             let is_named = only.contains(&kind.event_type);
             if is_named {
@@ -124,7 +138,7 @@ fn kinds_of_all<'d, 'a>(
             }
             let is_left_out = leave_out.contains(&kind.event_type) || !(is_chosen || is_named);
             if is_left_out {
-                left_out.insert(kind.event_type.clone());
+                left_out.extend(kind.names());
             }
             !is_left_out
         });
@@ -141,8 +155,8 @@ fn kinds_of_all<'d, 'a>(
         }
     }
     // One declaration may leave an event to another.
-    for kind in declared.iter().flat_map(|(_, kinds)| kinds) {
-        left_out.remove(&kind.event_type);
+    for name in declared.iter().flat_map(|(_, kinds)| kinds).flat_map(Kind::names) {
+        left_out.remove(&name);
     }
     declared
 }
@@ -177,16 +191,17 @@ fn belongs_to_another<'a>(
     others.into_iter().any(|same| is_same_payload(reader, same.payload, kind.payload))
 }
 
-/// The event types of a declaration, as `provider.toml` says where to find them.
+/// The event types of a declaration, as `provider.toml` says where to find them, or what it lacks.
 fn kinds<'a>(
     reader: &mut Reader<'a, '_>,
     configuration: &Configuration,
     declaration: &Declaration<'a>,
     places: &[model::Place],
     used: &mut BTreeSet<String>,
-) -> Vec<Kind> {
+) -> Result<Vec<Kind>, String> {
     let named = |event_type: &str| Kind {
         event_type: event_type.to_owned(),
+        goes_on: false,
         description: None,
         deprecated: false,
         payload: declaration.payload,
@@ -198,7 +213,10 @@ fn kinds<'a>(
     });
     if let Some((key, event_type)) = mapped {
         used.insert(key);
-        return vec![named(event_type)];
+        return Ok(vec![match event_type.strip_suffix(".*") {
+            Some(start) if !start.is_empty() => Kind { goes_on: true, ..named(start) },
+            _ => named(event_type),
+        }]);
     }
     let key = declaration.names.first().unwrap_or(&declaration.key);
     let (kinds, lack) = match &configuration.discriminator.value {
@@ -233,15 +251,7 @@ fn kinds<'a>(
     };
     // Where a schema could not be read, its constant may stand in the part that is missing.
     let is_whole = configuration.discriminator.value != ValueSource::Schema || !lacks_schemas(reader);
-    if kinds.is_empty() && !places.is_empty() && is_whole {
-        reader.diagnostics.push_with_help(
-            Code::MissingDiscriminator,
-            Place::Key(declaration.location.clone()),
-            format!("`{key}` has no event type: {lack}"),
-            format!("give it one in `[discriminator.map]` of provider.toml: \"{key}\" = \"...\", or choose another `value`"),
-        );
-    }
-    kinds
+    if kinds.is_empty() && !places.is_empty() && is_whole { Err(lack) } else { Ok(kinds) }
 }
 
 /// Whether a reference of this provider leads nowhere.
@@ -261,6 +271,7 @@ fn lacks_schemas(reader: &Reader<'_, '_>) -> bool {
 fn event(declaration: &Declaration<'_>, kind: &Kind) -> Event {
     Event {
         event_type: kind.event_type.clone(),
+        goes_on: kind.goes_on,
         declared_as: vec![declaration.key.clone()],
         summary: declaration.summary.clone(),
         description: kind.description.clone().or_else(|| declaration.description.clone()),
@@ -300,6 +311,7 @@ fn merge(reader: &mut Reader<'_, '_>, known: &mut Event, declaration: &Declarati
             ),
         );
     }
+    known.goes_on |= kind.goes_on;
     if !known.declared_as.contains(&declaration.key) {
         known.declared_as.push(declaration.key.clone());
     }

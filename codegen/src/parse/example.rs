@@ -3,38 +3,67 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
+use toml::Spanned;
 
-use super::declaration::{Declaration, Documented, header_texts, numbered};
+use super::declaration::{Declaration, Documented, numbered};
 use super::discriminator;
 use super::document::{Node, Reader};
-use super::nearest;
-use super::reference::percent_decoded;
 use crate::diagnostic::{Code, Place};
 use crate::model::{self, Event, Example, Location, SchemaId, Type};
 use crate::source;
 
-/// The payloads that stand beside a declaration and in the schemas of its payloads.
+/// The payloads that stand beside a declaration, in the schemas of its payloads and in extensions of both; the
+/// extensions that are there are noted as used.
 pub fn documented<'a>(
     reader: &mut Reader<'a, '_>,
     declaration: &Declaration<'a>,
     payloads: impl Iterator<Item = SchemaId>,
+    extensions: &[Spanned<String>],
+    used: &mut BTreeSet<String>,
 ) -> Vec<Documented<'a>> {
     let mut documented = declaration.examples.clone();
+    let mut extended = declaration.extensible.clone();
     let mut seen = BTreeSet::new();
     for payload in declaration.payload.into_iter().chain(payloads) {
-        let schemas = &reader.table.schemas;
-        let location = schemas[schemas.resolve(payload)].location.clone();
-        if !seen.insert(location.clone()) {
-            continue;
+        let mut waiting = Some(payload);
+        while let Some(id) = waiting.filter(|id| seen.insert(*id)) {
+            let schema = &reader.table.schemas[id];
+            waiting = schema.reference.filter(|_| schema.is_bare_reference());
+            let location = schema.location.clone();
+            let Some(schema) = reader.at(&location) else { continue };
+            documented.extend(of_schema(&schema));
+            extended.push(schema);
         }
-        let Some(schema) = reader.at(&location) else { continue };
-        let listed: Vec<Node<'a>> = schema.get("examples").iter().flat_map(Node::elements).collect();
-        let all = listed.len() + usize::from(schema.get("example").is_some());
-        for (index, body) in schema.get("example").into_iter().chain(listed).enumerate() {
-            documented.push(Documented::new(numbered(index, all), body));
+    }
+    for node in extended {
+        for extension in extensions.iter().map(Spanned::get_ref) {
+            if let Some(body) = below(&node, extension) {
+                used.insert(extension.clone());
+                documented.push(Documented::new(extension, body));
+            }
         }
     }
     documented
+}
+
+fn of_schema<'a>(schema: &Node<'a>) -> impl Iterator<Item = Documented<'a>> + use<'a> {
+    let examples = schema.get("examples");
+    let listed: Vec<Node<'a>> = examples.iter().flat_map(Node::elements).collect();
+    // Some documents have named examples where JSON Schema has a list.
+    let named: Vec<(&'a str, Node<'a>)> = examples.iter().flat_map(Node::members).collect();
+    let named =
+        named.into_iter().filter_map(|(name, example)| Some(Documented::new(name, example.get("value")?)));
+    let all = listed.len() + usize::from(schema.get("example").is_some());
+    let plain = schema.get("example").into_iter().chain(listed).enumerate();
+    plain.map(move |(index, body)| Documented::new(numbered(index, all), body)).chain(named)
+}
+
+/// The value under keys that are joined by dots; a key may itself have dots.
+fn below<'a>(node: &Node<'a>, path: &str) -> Option<Node<'a>> {
+    node.get(path).or_else(|| {
+        let mut dots = path.match_indices('.');
+        dots.find_map(|(dot, _)| below(&node.get(&path[..dot])?, &path[dot + 1..]))
+    })
 }
 
 /// A documented payload as an example: its text and its value; nothing, with a diagnostic, where it is not JSON.
@@ -70,41 +99,94 @@ pub fn read(
     }
 }
 
-const NOT_JSON: &str = "write it as JSON, with quoted keys and without trailing commas or comments";
+/// What to do about an example that is not JSON.
+pub const NOT_JSON: &str = "write it as JSON, with quoted keys and without trailing commas or comments";
 
-/// Gives an example to its event, if it names it; otherwise tells so.
-pub fn give(
-    reader: &mut Reader<'_, '_>,
-    event: &mut Event,
-    places: &[model::Place],
-    mut example: Example,
-    general_headers: &BTreeMap<String, String>,
-) {
-    discriminator::add_headers(places, &event.event_type, &mut example.headers, &example.value);
-    for (name, text) in general_headers {
-        example.headers.entry(name.clone()).or_insert_with(|| text.clone());
+/// Where events stand in a list, by their event types; under `a.*` stands the one that takes what goes on after `a`.
+pub type Positions = BTreeMap<String, usize>;
+
+/// The events that take examples.
+pub struct Takers<'e> {
+    /// The events.
+    pub events: &'e mut [Event],
+    /// Where each stands.
+    pub positions: Positions,
+    /// Where a delivery names its event.
+    pub places: Vec<model::Place>,
+    /// The event types and keys without an event, whose examples are passed over.
+    pub left_out: BTreeSet<String>,
+}
+
+impl Takers<'_> {
+    /// The text by which an example names its event.
+    pub fn named(&self, example: &Example) -> Option<String> {
+        discriminator::event_type(&self.places, &example.headers, &example.value)
     }
-    let named = discriminator::event_type(places, &example.headers, &example.value);
-    if named.as_deref() == Some(event.event_type.as_str()) {
-        let is_known = |known: &Example| known.value == example.value && known.headers == example.headers;
-        if !event.examples.iter().any(is_known) {
-            event.examples.push(example);
+
+    /// Where the event stands that a text names.
+    pub fn position(&self, named: &str) -> Option<usize> {
+        discriminator::named(named, |name| self.positions.get(name).copied())
+    }
+
+    /// Whether the event that a text names is left out.
+    pub fn is_left_out(&self, named: &str) -> bool {
+        discriminator::named(named, |name| self.left_out.get(name)).is_some()
+    }
+
+    /// Whether an example names an event once it has the headers that name it.
+    pub fn would_name(&self, position: usize, example: &Example) -> bool {
+        let mut headers = example.headers.clone();
+        discriminator::add_headers(
+            &self.places,
+            &self.events[position].event_type,
+            &mut headers,
+            &example.value,
+        );
+        let named = discriminator::event_type(&self.places, &headers, &example.value);
+        named.and_then(|named| self.position(&named)) == Some(position)
+    }
+
+    /// Gives an example to an event, if it names it; otherwise tells so.
+    pub fn give(
+        &mut self,
+        reader: &mut Reader<'_, '_>,
+        position: usize,
+        mut example: Example,
+        general_headers: &BTreeMap<String, String>,
+    ) {
+        let event_type = self.events[position].event_type.clone();
+        discriminator::add_headers(&self.places, &event_type, &mut example.headers, &example.value);
+        for (name, text) in general_headers {
+            example.headers.entry(name.clone()).or_insert_with(|| text.clone());
         }
-        return;
-    }
-    let (message, help) = match named {
-        Some(named) => (
-            format!("this example of `{}` names the event `{named}`", event.event_type),
-            format!("move it to `{named}`, or let it name `{}`", event.event_type),
-        ),
-        None => (
-            format!("this example of `{}` names no event", event.event_type),
-            "give it the text that tells events apart, at a place that `[discriminator]` lists in `at`"
-                .to_owned(),
-        ),
-    };
-    if reader.is_news(Code::UnmatchedExample, &example.location) {
-        reader.diagnostics.push_with_help(Code::UnmatchedExample, place(&example.location), message, help);
+        let named = self.named(&example);
+        if named.as_deref().and_then(|named| self.position(named)) == Some(position) {
+            let is_known = |known: &Example| known.value == example.value && known.headers == example.headers;
+            let examples = &mut self.events[position].examples;
+            if !examples.iter().any(is_known) {
+                examples.push(example);
+            }
+            return;
+        }
+        let (message, help) = match named {
+            Some(named) => (
+                format!("this example of `{event_type}` names the event `{named}`"),
+                format!("move it to `{named}`, or let it name `{event_type}`"),
+            ),
+            None => (
+                format!("this example of `{event_type}` names no event"),
+                "give it the text that tells events apart, at a place that `[discriminator]` lists in `at`"
+                    .to_owned(),
+            ),
+        };
+        if reader.is_news(Code::UnmatchedExample, &example.location) {
+            reader.diagnostics.push_with_help(
+                Code::UnmatchedExample,
+                place(&example.location),
+                message,
+                help,
+            );
+        }
     }
 }
 
@@ -115,140 +197,39 @@ fn place(location: &Location) -> Place {
     }
 }
 
-/// Reads the folder `examples/`: `<event type>[.<n>].json`, beside each perhaps `<event type>[.<n>].headers.json`.
-pub fn read_folder(
-    reader: &mut Reader<'_, '_>,
-    events: &mut [Event],
-    left_out: &BTreeSet<String>,
-    places: &[model::Place],
-) {
-    let folder = format!("{}/examples/", reader.documents.folder);
-    let mut paths: Vec<&str> = reader.documents.paths().filter(|path| path.starts_with(&folder)).collect();
-    paths.sort_by_key(|path| position(path));
-    for path in &paths {
-        let Some(name) = path.strip_prefix(&folder).and_then(|name| name.strip_suffix(".json")) else {
-            continue;
-        };
-        if let Some(beside) = name.strip_suffix(".headers") {
-            if !paths.contains(&format!("{folder}{beside}.json").as_str()) {
-                let message = format!("these headers belong to no example: `{beside}.json` does not exist");
-                reader.diagnostics.push(Code::UnmatchedExample, Place::File((*path).to_owned()), message);
-            }
-            continue;
-        }
-        let whole = percent_decoded(name);
-        let counted =
-            whole.rsplit_once('.').filter(|(_, number)| number.bytes().all(|byte| byte.is_ascii_digit()));
-        let candidates = [Some(whole.as_str()), counted.map(|(event_type, _)| event_type)];
-        let mut candidates = candidates.into_iter().flatten();
-        let event =
-            candidates.clone().find_map(|name| events.iter().position(|event| event.event_type == name));
-        match event {
-            Some(event) => {
-                if let Some(example) = from_file(reader, path, name, &format!("{folder}{name}.headers.json"))
-                {
-                    give(reader, &mut events[event], places, example, &BTreeMap::new());
-                }
-            }
-            None if candidates.any(|name| left_out.contains(name)) => {}
-            None => {
-                let wanted = counted.map_or(whole.as_str(), |(event_type, _)| event_type);
-                let known = events.iter().map(|event| event.event_type.as_str());
-                reader.diagnostics.push_with_help(
-                    Code::UnmatchedExample,
-                    Place::File((*path).to_owned()),
-                    format!("this example belongs to no event: there is no `{wanted}`"),
-                    nearest::help(wanted, known, "the document"),
-                );
-            }
-        }
-    }
-}
-
-/// An event's examples follow each other as they are counted: `a.json`, `a.2.json`, `a.10.json`.
-fn position(path: &str) -> (&str, u64) {
-    let stem = path.strip_suffix(".json").unwrap_or(path);
-    let counted = stem.rsplit_once('.').and_then(|(first, number)| Some((first, number.parse().ok()?)));
-    counted.unwrap_or((stem, 0))
-}
-
-fn from_file(reader: &mut Reader<'_, '_>, path: &str, name: &str, headers: &str) -> Option<Example> {
-    let mut read = |path: &str| match reader.documents.sources.value(path)? {
-        Ok(value) => Some(value),
-        Err(flaw) => {
-            let message = format!("this example is not JSON: {}", flaw.message);
-            reader.diagnostics.push_with_help(Code::InvalidExample, flaw.place, message, NOT_JSON);
-            None
-        }
-    };
-    let headers = header_texts(read(headers).as_ref());
-    let value = read(path)?;
-    let body = reader.documents.sources.text(path)?.ok()?.trim_end().to_owned();
-    let location = Location { file: path.to_owned(), pointer: String::new() };
-    Some(Example { name: name.to_owned(), headers, body, value, location })
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::testing::{lines, provider};
 
-    const DOCUMENT: &str = "{openapi: 3.1.0, webhooks: {a/b: {post: {}}, a.1: {post: {}}, gone: {post: {}}}}";
-    const CONFIGURATION: &str = "[discriminator]\nat = [\"/type\", { header = \"X-Event\", body = \"/action\" }]\n\
-                                 value = \"key\"\n[events]\nleave_out = [\"gone\"]\n";
+    const CONFIGURATION: &str = "[discriminator]\nat = [\"/type\"]\nvalue = \"key\"\n[examples]\nextensions = [\"x-docs.sample.body\"]\n";
 
-    fn check(files: &[(&str, &str)], expected: &[&str], told: &[&str]) {
-        let files: Vec<(&str, &str)> = [("document.yaml", DOCUMENT)].iter().chain(files).copied().collect();
-        let (read, found) = provider(CONFIGURATION, &files);
-        assert_eq!(lines(&read.unwrap()), expected);
+    /// What becomes of a webhook `a` with a schema `A` and something beside it.
+    fn check(operation: &str, schema: &str, expected: &[&str], told: &[&str]) {
+        let document = format!(
+            "{{openapi: 3.1.0, webhooks: {{a: {{post: {{{operation}requestBody: {{content: {{application/json: {{schema: \
+             {{$ref: '#/components/schemas/A'}}}}}}}}}}}}}}, components: {{schemas: {{A: {schema}}}}}}}"
+        );
+        let (read, found) = provider(CONFIGURATION, &[("document.yaml", &document)]);
+        assert_eq!(lines(&read.unwrap()), [format!("a <- a: /components/schemas/A {expected:?}")]);
         assert_eq!(found, told);
     }
 
     #[test]
-    fn files_are_named_after_their_event() {
-        check(
-            &[
-                ("examples/a%2Fb.json", "{\"type\": \"a/b\"}\n"),
-                ("examples/a%2Fb.2.json", "{}"),
-                ("examples/a%2Fb.2.headers.json", "{\"X-Event\": \"a/b\"}"),
-                ("examples/a.1.json", "{\"action\": \"1\"}"),
-                ("examples/a.1.2.json", "{\"n\": 1.50}"),
-                ("examples/gone.json", "{}"),
-                ("examples/README.md", ""),
-            ],
-            &[r#"a/b <- a/b: nothing ["a%2Fb", "a%2Fb.2"]"#, r#"a.1 <- a.1: nothing ["a.1", "a.1.2"]"#],
-            &[],
-        );
+    fn extensions_hold_examples() {
+        check("", "{x-docs: {sample: {body: {type: a}}}}", &["x-docs.sample.body"], &[]);
+        check("", "{x-docs.sample: {body: '{\"type\": \"a\"}'}}", &["x-docs.sample.body"], &[]);
+        check("x-docs: {sample.body: {type: a}}, ", "{}", &["x-docs.sample.body"], &[]);
+        let unused =
+            "acme/provider.toml:8 unused-configuration: no event has the extension `x-docs.sample.body`";
+        check("", "{x-docs: {}}", &[], &[unused]);
     }
 
     #[test]
-    fn what_belongs_nowhere_is_told() {
-        check(
-            &[
-                ("examples/ab.json", "{}"),
-                ("examples/a.1.json", "{"),
-                ("examples/a.1.2.json", "{\"type\": \"a/b\"}"),
-                ("examples/c.headers.json", "{}"),
-            ],
-            &["a/b <- a/b: nothing []", "a.1 <- a.1: nothing []"],
-            &[
-                "acme/examples/a.1.json:1 invalid-example: this example is not JSON: EOF while parsing an object",
-                "acme/examples/a.1.2.json:1 unmatched-example: this example of `a.1` names the event `a/b`",
-                "acme/examples/ab.json:1 unmatched-example: this example belongs to no event: there is no `ab`",
-                "acme/examples/c.headers.json:1 unmatched-example: these headers belong to no example: `c.json` does not exist",
-            ],
-        );
-    }
-
-    #[test]
-    fn headers_that_name_the_event_are_added() {
-        let files = [
-            ("document.yaml", DOCUMENT),
-            ("examples/a.1.json", "{\"action\": \"1\"}"),
-            ("examples/a%2Fb.json", "{\"action\": \"c\", \"type\": \"a/b\"}"),
-        ];
-        let read = provider(CONFIGURATION, &files).0.unwrap();
-        let headers: Vec<String> =
-            read.events.iter().map(|event| event.examples[0].headers["x-event"].clone()).collect();
-        assert_eq!(headers, ["a/b", "a"]);
+    fn schemas_have_examples_by_position_or_by_name() {
+        let schema =
+            "{example: {type: a}, examples: [{type: a, n: 1}], x-docs: {sample: {body: {type: a, n: 2}}}}";
+        check("", schema, &["example 1", "example 2", "x-docs.sample.body"], &[]);
+        let named = "{examples: {one: {value: {type: a}}}, default: {type: a, n: 1}, x-docs: {sample: {body: {type: a}}}}";
+        check("", named, &["one"], &[]);
     }
 }

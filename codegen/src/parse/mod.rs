@@ -9,6 +9,9 @@ pub mod discriminator;
 pub mod document;
 mod event;
 pub mod example;
+mod example_file;
+mod example_folder;
+mod example_text;
 mod nearest;
 mod openapi;
 pub mod reference;
@@ -20,7 +23,7 @@ mod unused;
 use crate::diagnostic::{Code, Diagnostics, Place};
 use crate::model::{Numbers, Provider};
 use crate::source::Sources;
-use configuration::{Configuration, Number, Perspective};
+use configuration::{Configuration, NearEqual, Number, Perspective};
 use declaration::Declaration;
 use document::{Documents, Node, Reader};
 use schema::Dialect;
@@ -65,6 +68,7 @@ pub fn read(
         documentation: configuration.documentation,
         document: root.location.file.clone(),
         discriminator: configuration.discriminator.at.iter().map(|entry| entry.get_ref().place()).collect(),
+        merges_near_equal: configuration.types.near_equal == NearEqual::Merge,
         numbers: match configuration.types.number {
             Number::Exact => Numbers::Exact,
             Number::F64 => Numbers::Double,

@@ -37,6 +37,11 @@ pub fn tell(
         let help = nearest::help(name.get_ref(), formats.iter().copied(), "the document");
         unused.push((name, "no schema of an event has the format", help));
     }
+    for name in configuration.examples.extensions.iter().filter(|name| !used.contains(name.get_ref())) {
+        let help =
+            "extensions are looked for at payloads' schemas, messages, operations and webhooks".to_owned();
+        unused.push((name, "no event has the extension", help));
+    }
     for (name, message, help) in unused {
         let place = configuration::place(reader.documents.folder, Some(name.span()));
         let message = format!("{message} `{}`", name.get_ref());

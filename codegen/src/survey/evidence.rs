@@ -57,7 +57,8 @@ impl Evidence {
                 evidence.unread.extend(declaration.names.into_iter().take(1));
                 continue;
             }
-            let documented = example::documented(reader, &declaration, declaration.payload.into_iter());
+            let payloads = declaration.payload.into_iter();
+            let documented = example::documented(reader, &declaration, payloads, &[], &mut BTreeSet::new());
             let examples = documented.iter().filter_map(|documented| {
                 let example = example::read(reader, documented, declaration.payload)?;
                 Some((example.headers, example.value))

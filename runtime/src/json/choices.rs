@@ -190,9 +190,25 @@ macro_rules! integers {
 /// assert!("user.renamed".parse::<EventType>().is_err());
 /// assert_eq!(EventType::ALL.len(), 2);
 /// ```
+///
+/// An event may also take what goes on freely after its type and a dot, as long as no other event is listed so:
+///
+/// ```
+/// #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// pub enum EventType {
+///     Custom,
+///     CustomReady,
+/// }
+///
+/// runtime::event_types! { EventType { Custom = "custom" | "custom.*", CustomReady = "custom.ready" } }
+///
+/// assert_eq!("custom.of my own".parse(), Ok(EventType::Custom));
+/// assert_eq!("custom.ready".parse(), Ok(EventType::CustomReady));
+/// assert!("customs".parse::<EventType>().is_err());
+/// ```
 #[macro_export]
 macro_rules! event_types {
-    ($name:ident { $($variant:ident = $value:literal),+ $(,)? }) => {
+    ($name:ident { $($variant:ident = $value:literal $(| $pattern:literal)?),+ $(,)? }) => {
         #[allow(deprecated)]
         const _: () = {
             const COUNT: usize = <[&str]>::len(&[$($value),+]);
@@ -215,12 +231,13 @@ macro_rules! event_types {
                 type Err = $crate::UnknownEventType;
 
                 fn from_str(text: &str) -> ::core::result::Result<Self, Self::Err> {
-                    match TABLE.find(text).and_then(|index| Self::ALL.get(index)) {
-                        ::core::option::Option::Some(listed) => ::core::result::Result::Ok(*listed),
-                        ::core::option::Option::None => {
-                            ::core::result::Result::Err($crate::UnknownEventType::new(text))
-                        }
+                    if let ::core::option::Option::Some(listed) =
+                        TABLE.find(text).and_then(|index| Self::ALL.get(index))
+                    {
+                        return ::core::result::Result::Ok(*listed);
                     }
+                    $crate::json::matching(text, &[$($(($pattern, Self::$variant),)?)*])
+                        .ok_or_else(|| $crate::UnknownEventType::new(text))
                 }
             }
 
@@ -242,6 +259,17 @@ macro_rules! event_types {
         };
         $crate::__serde! { $name }
     };
+}
+
+/// What belongs to the longest of some patterns, such as `custom.*`, that a text matches.
+#[doc(hidden)]
+#[must_use]
+pub fn matching<T: Copy>(text: &str, patterns: &[(&'static str, T)]) -> Option<T> {
+    let starts = patterns.iter().filter(|(pattern, _)| {
+        let start = pattern.strip_suffix('*').unwrap_or(pattern);
+        text.starts_with(start)
+    });
+    starts.max_by_key(|(pattern, _)| pattern.len()).map(|(_, value)| *value)
 }
 
 /// A table `TABLE` over texts.

@@ -22,6 +22,8 @@ mod text;
 mod union;
 mod writer;
 
+#[doc(hidden)]
+pub use self::choices::matching;
 pub(crate) use self::error::cut;
 pub use self::error::{Error, ErrorKind};
 pub(crate) use self::find::check_unique;

@@ -125,6 +125,7 @@ pub(super) fn acme(payloads: &[Value], examples: &[Value]) -> Provider {
     };
     let events = payloads.into_iter().enumerate().map(|(index, payload)| Event {
         event_type: format!("order.{index}"),
+        goes_on: false,
         declared_as: vec![format!("order.{index}")],
         summary: None,
         description: None,
@@ -139,6 +140,7 @@ pub(super) fn acme(payloads: &[Value], examples: &[Value]) -> Provider {
         documentation: None,
         document: "acme/openapi.yaml".to_owned(),
         discriminator: Vec::new(),
+        merges_near_equal: true,
         numbers: Numbers::Exact,
         formats: BTreeMap::new(),
         events: events.collect(),

@@ -17,11 +17,13 @@ pub mod survey;
 pub mod tree;
 
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
+use std::thread;
 
 use diagnostic::{Code, Diagnostics, Place};
 use lower::module::Module;
 use model::Provider;
-use outcome::{EventReport, Options, Outcome, Report, Stage, Step, Widening};
+use outcome::{EventReport, Observer, Options, Outcome, Report, Stage, Step, Widening};
 use source::Sources;
 use tree::Tree;
 
@@ -34,9 +36,21 @@ pub fn run(sources: &Sources, options: &Options) -> Outcome {
     run_observed(sources, options, &|_| {})
 }
 
-/// The same, telling each step before it is taken.
+/// The same, telling each step before it is taken; several providers take theirs at once.
 #[must_use]
-pub fn run_observed(sources: &Sources, options: &Options, observe: &(dyn Fn(Step<'_>) + Sync)) -> Outcome {
+pub fn run_observed(sources: &Sources, options: &Options, observe: &Observer<'_>) -> Outcome {
+    let names = sources.providers();
+    // Providers have nothing to do with each other before their modules meet, and most of the time goes here.
+    let parts: Vec<Part> = thread::scope(|scope| {
+        let count = names.len();
+        let run = |name| {
+            let observe = move |stage| observe(Step { provider: name, count, stage });
+            scope.spawn(move || provider(sources, name, options, &observe))
+        };
+        let running: Vec<_> = names.iter().copied().map(run).collect();
+        running.into_iter().map(|part| part.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
+    });
+
     let mut outcome = Outcome {
         diagnostics: Diagnostics::default(),
         generated: Tree::new(),
@@ -44,14 +58,12 @@ pub fn run_observed(sources: &Sources, options: &Options, observe: &(dyn Fn(Step
         reports: Vec::new(),
     };
     let mut modules: BTreeMap<String, Module> = BTreeMap::new();
-    let names = sources.providers();
-    for (index, name) in names.iter().copied().enumerate() {
-        let (number, count) = (index + 1, names.len());
-        let observe = |stage| observe(Step { provider: name, number, count, stage });
-        let Some((module, report)) = provider(sources, name, options, &mut outcome, &observe) else {
-            continue;
-        };
+    for (name, part) in names.into_iter().zip(parts) {
+        outcome.diagnostics.append(part.diagnostics);
+        let Some(Made { module, report, reconciled, files }) = part.made else { continue };
         outcome.reports.push(report);
+        outcome.specs.extend(reconciled.map(|text| (format!("{name}/reconciled.json"), text)));
+        outcome.generated.extend(files);
         if let Some(other) = modules.insert(module.ident.clone(), module) {
             outcome.diagnostics.push_with_help(
                 Code::InvalidProviderName,
@@ -66,14 +78,35 @@ pub fn run_observed(sources: &Sources, options: &Options, observe: &(dyn Fn(Step
     outcome
 }
 
-fn provider(
+/// What one provider gives.
+struct Part {
+    diagnostics: Diagnostics,
+    /// Nothing where an error leaves nothing to go on with.
+    made: Option<Made>,
+}
+
+struct Made {
+    module: Module,
+    report: Report,
+    /// The text of `reconciled.json`, if there is one.
+    reconciled: Option<String>,
+    files: Tree,
+}
+
+fn provider(sources: &Sources, name: &str, options: &Options, observe: &dyn Fn(Stage)) -> Part {
+    let mut diagnostics = Diagnostics::default();
+    let made = make(sources, name, options, &mut diagnostics, observe);
+    observe(Stage::Done);
+    Part { diagnostics, made }
+}
+
+fn make(
     sources: &Sources,
     name: &str,
     options: &Options,
-    outcome: &mut Outcome,
+    diagnostics: &mut Diagnostics,
     observe: &dyn Fn(Stage),
-) -> Option<(Module, Report)> {
-    let diagnostics = &mut outcome.diagnostics;
+) -> Option<Made> {
     observe(Stage::Parse);
     let mut provider = parse::provider(sources, name, diagnostics)?;
     observe(Stage::Reconcile);
@@ -83,12 +116,9 @@ fn provider(
     observe(Stage::Emit);
     let printed = emit::provider(&module, &options.specs);
 
-    if let Some(text) = reconcile::report(&widenings) {
-        outcome.specs.insert(format!("{name}/reconciled.json"), text);
-    }
+    let reconciled = reconcile::report(&widenings);
     let report = report(provider, &module, widenings, (printed.type_lines, printed.table_lines));
-    outcome.generated.extend(printed.files);
-    Some((module, report))
+    Some(Made { module, report, reconciled, files: printed.files })
 }
 
 fn report(provider: Provider, module: &Module, widenings: Vec<Widening>, lines: (usize, usize)) -> Report {

@@ -16,13 +16,14 @@ pub struct Options {
     pub workspace_member: bool,
 }
 
+/// Who wants to know how far a run is; it is told from several threads.
+pub type Observer<'o> = dyn Fn(Step<'_>) + Sync + 'o;
+
 /// What a run is about to do: one stage of one provider.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Step<'a> {
     /// The provider's folder.
     pub provider: &'a str,
-    /// Which of the providers it is, counted from one.
-    pub number: usize,
     /// How many providers there are.
     pub count: usize,
     /// The stage.
@@ -40,6 +41,8 @@ pub enum Stage {
     Lower,
     /// Code is printed.
     Emit,
+    /// Nothing is left to do.
+    Done,
 }
 
 impl Stage {
@@ -51,6 +54,7 @@ impl Stage {
             Self::Reconcile => "comparing its examples with their schemas",
             Self::Lower => "deciding on names and types",
             Self::Emit => "printing code",
+            Self::Done => "done",
         }
     }
 }

@@ -3,13 +3,15 @@
 //!
 //! Only a person at a terminal sees it: a log or a program that reads along gets nothing.
 
+use std::collections::BTreeMap;
 use std::env;
 use std::io::{self, IsTerminal, Write};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
+use std::sync::{Mutex, PoisonError};
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use codegen::outcome::Step;
+use codegen::outcome::{Stage, Step};
 
 use crate::render::visible::visible;
 
@@ -24,6 +26,8 @@ const WIDTH: usize = 79;
 pub struct Progress {
     /// None where nobody looks.
     line: Option<(Sender<String>, JoinHandle<()>)>,
+    /// What is done for each provider.
+    stages: Mutex<BTreeMap<String, Stage>>,
 }
 
 impl Progress {
@@ -37,13 +41,13 @@ impl Progress {
 
     /// For a command that prints for programs.
     pub const fn none() -> Self {
-        Self { line: None }
+        Self { line: None, stages: Mutex::new(BTreeMap::new()) }
     }
 
     fn on(out: impl Write + Send + 'static, patience: Duration) -> Self {
         let (sender, receiver) = mpsc::channel();
         let thread = thread::spawn(move || show(out, patience, &receiver));
-        Self { line: Some((sender, thread)) }
+        Self { line: Some((sender, thread)), stages: Mutex::default() }
     }
 
     /// Says what is done from now on.
@@ -56,8 +60,14 @@ impl Progress {
 
     /// Says which step of the pipeline is taken from now on.
     pub fn step(&self, step: Step<'_>) {
-        let Step { provider, number, count, stage } = step;
-        self.say(format!("{provider}, {number} of {count}: {}", stage.as_str()));
+        let mut stages = self.stages.lock().unwrap_or_else(PoisonError::into_inner);
+        stages.insert(step.provider.to_owned(), step.stage);
+        let is_done = |stage: &Stage| *stage == Stage::Done;
+        let done = stages.values().filter(|stage| is_done(stage)).count();
+        // Of those that are worked on at once, the first is as good as any.
+        if let Some((provider, stage)) = stages.iter().find(|(_, stage)| !is_done(stage)) {
+            self.say(format!("{done} of {} providers done; {provider}: {}", step.count, stage.as_str()));
+        }
     }
 }
 
@@ -103,9 +113,7 @@ fn line(out: &mut impl Write, text: &str, width: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::{Arc, Mutex};
-
-    use codegen::outcome::Stage;
+    use std::sync::Arc;
 
     use super::*;
 
@@ -141,8 +149,12 @@ mod tests {
     fn what_takes_long_is_shown_and_taken_away() {
         let screen = Screen::default();
         let progress = Progress::on(screen.clone(), Duration::ZERO);
-        progress.step(Step { provider: "acme", number: 2, count: 12, stage: Stage::Parse });
-        screen.waits_for("\racme, 2 of 12: reading its document");
+        for (provider, stage) in [("zeta", Stage::Done), ("beta", Stage::Parse), ("acme", Stage::Emit)] {
+            progress.step(Step { provider, count: 12, stage });
+        }
+        screen.waits_for("\r1 of 12 providers done; acme: printing code");
+        progress.step(Step { provider: "acme", count: 12, stage: Stage::Done });
+        screen.waits_for("\r2 of 12 providers done; beta: reading its document");
         progress.say("x\u{1b}[2J");
         screen.waits_for("\rx\\u{1b}[2J");
         progress.say("y".repeat(200));

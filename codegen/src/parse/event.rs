@@ -384,6 +384,19 @@ mod tests {
     }
 
     #[test]
+    fn an_element_of_a_list_may_name_it() {
+        let media_type = "{schema: {properties: {all: {items: {properties: {code: {const: c}}}}}}, \
+                          example: {all: [{code: c}]}}";
+        let place = "/webhooks/x/post/requestBody/content/application~1json/schema";
+        check(
+            "[discriminator]\nat = [\"/all/0/code\"]\n",
+            &[("x", media_type)],
+            &[&format!("c <- x: {place} [\"example\"]")],
+            &[],
+        );
+    }
+
+    #[test]
     fn a_union_gives_each_event_its_branch() {
         let union = "{schema: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}}";
         check(

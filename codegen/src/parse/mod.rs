@@ -12,9 +12,11 @@ pub mod example;
 mod example_file;
 mod example_folder;
 mod example_text;
+mod json_schema;
 mod nearest;
 mod openapi;
 pub mod reference;
+mod resource;
 mod schema;
 #[cfg(test)]
 mod testing;
@@ -45,7 +47,7 @@ pub fn read(
     let mut reader = Reader::new(documents, diagnostics);
     check_name(&mut reader);
     let root = document(&mut reader, &configuration)?;
-    let declarations = declarations(&mut reader, &root, configuration.document.perspective)?;
+    let declarations = declarations(&mut reader, &root, &configuration)?;
     if configuration.discriminator.at.is_empty() {
         reader.diagnostics.push_with_help(
             Code::MissingDiscriminator,
@@ -58,6 +60,7 @@ pub fn read(
     if declarations.is_empty() {
         no_events(&mut reader, &root, configuration.document.perspective);
     }
+    schema::join_conditional_members(&mut reader.table);
     let mut schemas = std::mem::take(&mut reader.table.schemas);
     schema::open_circles(&mut schemas, diagnostics);
     let formats =
@@ -155,8 +158,9 @@ fn missing_document_help(reader: &Reader<'_, '_>, document: &configuration::Docu
 pub fn declarations<'a>(
     reader: &mut Reader<'a, '_>,
     root: &Node<'a>,
-    perspective: Perspective,
+    configuration: &Configuration,
 ) -> Option<Vec<Declaration<'a>>> {
+    let perspective = configuration.document.perspective;
     let said =
         ["openapi", "asyncapi", "swagger"].iter().find_map(|format| Some((*format, root.text(format)?)));
     let (format, version) = match &said {
@@ -173,10 +177,14 @@ pub fn declarations<'a>(
         }
         ("asyncapi", Some(2), _) => return Some(asyncapi_v2::declarations(reader, root, perspective)),
         ("asyncapi", Some(3), _) => return Some(asyncapi_v3::declarations(reader, root, perspective)),
+        ("", ..) if json_schema::is_schema(root) => {
+            return Some(json_schema::declarations(reader, root, configuration));
+        }
         ("swagger", ..) => "convert it to OpenAPI 3.1, whose `webhooks` describe events",
         ("asyncapi", ..) => "convert it to AsyncAPI 3.0",
         _ => {
-            "write an OpenAPI 3.x document with `openapi: 3.1.0`, or an AsyncAPI 2.x or 3.x one with `asyncapi: 3.0.0`"
+            "write an OpenAPI 3.x document with `openapi: 3.1.0`, an AsyncAPI 2.x or 3.x one with `asyncapi: 3.0.0`, or a \
+             JSON Schema with a `oneOf` of events"
         }
     };
     let (place, message) = match format {
@@ -189,6 +197,9 @@ pub fn declarations<'a>(
 
 fn no_events(reader: &mut Reader<'_, '_>, root: &Node<'_>, perspective: Perspective) {
     let help = match (root.get("asyncapi").is_some(), perspective) {
+        _ if root.get("openapi").is_none() && json_schema::is_schema(root) => {
+            "list the events in a `oneOf` at the root, with a reference to each"
+        }
         (false, _) => "describe events under `webhooks`, or as `callbacks` of operations",
         (true, Perspective::Provider) => {
             "where it describes the receiver's side, say `perspective = \"receiver\"` in `[document]` of provider.toml"

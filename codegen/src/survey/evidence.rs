@@ -57,8 +57,10 @@ impl Evidence {
                 evidence.unread.extend(declaration.names.into_iter().take(1));
                 continue;
             }
-            let payloads = declaration.payload.into_iter();
-            let documented = example::documented(reader, &declaration, payloads, &[], &mut BTreeSet::new());
+            let documented = {
+                let payloads = declaration.payload.into_iter();
+                example::documented(reader, &declaration, payloads, &[], &mut BTreeSet::new())
+            };
             let examples = documented.iter().filter_map(|documented| {
                 let example = example::read(reader, documented, declaration.payload)?;
                 Some((example.headers, example.value))

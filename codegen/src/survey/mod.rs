@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 use crate::diagnostic::{Code, Diagnostics, Place};
 use crate::model::Provider;
 use crate::parse;
-use crate::parse::configuration::{Configuration, Perspective};
+use crate::parse::configuration::Configuration;
 use crate::parse::declaration::Declaration;
 use crate::parse::document::{Documents, Node, Reader};
 use crate::source::Sources;
@@ -173,11 +173,11 @@ type Side = Option<(&'static str, bool)>;
 
 /// What a document declares; in AsyncAPI from the provider's side, or else from the receiver's.
 fn declarations<'a>(reader: &mut Reader<'a, '_>, root: &Node<'a>) -> Option<(Vec<Declaration<'a>>, Side)> {
-    let sent = parse::declarations(reader, root, Perspective::Provider)?;
+    let sent = parse::declarations(reader, root, &from_side("provider")?)?;
     if root.get("asyncapi").is_none() {
         return Some((sent, None));
     }
-    let received = parse::declarations(reader, root, Perspective::Receiver)?;
+    let received = parse::declarations(reader, root, &from_side("receiver")?)?;
     let places = |declarations: &[Declaration<'_>]| -> BTreeSet<_> {
         declarations.iter().map(|declaration| declaration.location.clone()).collect()
     };
@@ -187,6 +187,12 @@ fn declarations<'a>(reader: &mut Reader<'a, '_>, root: &Node<'a>) -> Option<(Vec
         (true, false) => (received, Some(("receiver", false))),
         (_, is_empty) => (sent, Some(("provider", !is_empty && !is_same))),
     })
+}
+
+/// The least configuration that says whose side a document describes.
+fn from_side(perspective: &str) -> Option<Configuration> {
+    let text = format!("title = \"\"\n[document]\nfile = \"document\"\nperspective = \"{perspective}\"\n");
+    toml::from_str(&text).ok()
 }
 
 fn no_events(root: &Node<'_>, diagnostics: &mut Diagnostics) {

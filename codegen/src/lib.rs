@@ -23,7 +23,7 @@ use std::thread;
 use diagnostic::{Code, Diagnostics, Place};
 use lower::module::Module;
 use model::Provider;
-use outcome::{EventReport, Options, Outcome, Report, Widening};
+use outcome::{EventReport, Observer, Options, Outcome, Report, Stage, Step, Widening};
 use source::Sources;
 use tree::Tree;
 
@@ -33,10 +33,20 @@ use tree::Tree;
 /// complete and must not be written.
 #[must_use]
 pub fn run(sources: &Sources, options: &Options) -> Outcome {
+    run_observed(sources, options, &|_| {})
+}
+
+/// The same, telling each step before it is taken; several providers take theirs at once.
+#[must_use]
+pub fn run_observed(sources: &Sources, options: &Options, observe: &Observer<'_>) -> Outcome {
     let names = sources.providers();
     // Providers have nothing to do with each other before their modules meet, and most of the time goes here.
     let parts: Vec<Part> = thread::scope(|scope| {
-        let run = |name| scope.spawn(move || provider(sources, name, options));
+        let count = names.len();
+        let run = |name| {
+            let observe = move |stage| observe(Step { provider: name, count, stage });
+            scope.spawn(move || provider(sources, name, options, &observe))
+        };
         let running: Vec<_> = names.iter().copied().map(run).collect();
         running.into_iter().map(|part| part.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
     });
@@ -83,16 +93,27 @@ struct Made {
     files: Tree,
 }
 
-fn provider(sources: &Sources, name: &str, options: &Options) -> Part {
+fn provider(sources: &Sources, name: &str, options: &Options, observe: &dyn Fn(Stage)) -> Part {
     let mut diagnostics = Diagnostics::default();
-    let made = make(sources, name, options, &mut diagnostics);
+    let made = make(sources, name, options, &mut diagnostics, observe);
+    observe(Stage::Done);
     Part { diagnostics, made }
 }
 
-fn make(sources: &Sources, name: &str, options: &Options, diagnostics: &mut Diagnostics) -> Option<Made> {
+fn make(
+    sources: &Sources,
+    name: &str,
+    options: &Options,
+    diagnostics: &mut Diagnostics,
+    observe: &dyn Fn(Stage),
+) -> Option<Made> {
+    observe(Stage::Parse);
     let mut provider = parse::provider(sources, name, diagnostics)?;
+    observe(Stage::Reconcile);
     let widenings = reconcile::provider(&mut provider, diagnostics);
+    observe(Stage::Lower);
     let module = lower::provider(&provider, diagnostics)?;
+    observe(Stage::Emit);
     let printed = emit::provider(&module, &options.specs);
 
     let reconciled = reconcile::report(&widenings);

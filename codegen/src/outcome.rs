@@ -16,6 +16,49 @@ pub struct Options {
     pub workspace_member: bool,
 }
 
+/// Who wants to know how far a run is; it is told from several threads.
+pub type Observer<'o> = dyn Fn(Step<'_>) + Sync + 'o;
+
+/// What a run is about to do: one stage of one provider.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Step<'a> {
+    /// The provider's folder.
+    pub provider: &'a str,
+    /// How many providers there are.
+    pub count: usize,
+    /// The stage.
+    pub stage: Stage,
+}
+
+/// The stages of the pipeline.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    /// A folder becomes a model.
+    Parse,
+    /// The model is widened until every example fits.
+    Reconcile,
+    /// Names and types are decided.
+    Lower,
+    /// Code is printed.
+    Emit,
+    /// Nothing is left to do.
+    Done,
+}
+
+impl Stage {
+    /// What it does, as people follow it.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Parse => "reading its document",
+            Self::Reconcile => "comparing its examples with their schemas",
+            Self::Lower => "deciding on names and types",
+            Self::Emit => "printing code",
+            Self::Done => "done",
+        }
+    }
+}
+
 /// What one run gives.
 #[derive(Debug, Clone)]
 pub struct Outcome {

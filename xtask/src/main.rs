@@ -5,6 +5,7 @@
 mod commands;
 mod files;
 mod finding;
+mod progress;
 mod render;
 mod workspace;
 

@@ -253,6 +253,9 @@ fn mapped_at(evidence: &Evidence, place: &Place) -> Option<Choice> {
     let texts: Vec<(&str, &String)> =
         shown.iter().filter_map(|(key, event_type)| Some((*key, event_type.as_ref()?))).collect();
     let rule = RULES.iter().map(|(what, rule)| (*what, *rule)).find(|(_, rule)| explains(*rule, &texts));
+    if rule.is_none() && shown.len() < 2 {
+        return None;
+    }
     let mut map = BTreeMap::new();
     let mut supposed = 0;
     for (key, event_type) in &shown {

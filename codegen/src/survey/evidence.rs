@@ -9,6 +9,7 @@ use crate::parse::declaration::Declaration;
 use crate::parse::discriminator::{self, Kind};
 use crate::parse::document::Reader;
 use crate::parse::example;
+use crate::source;
 
 /// Deeper members than these name no event.
 const DEEPEST_MEMBER: usize = 2;
@@ -22,6 +23,8 @@ pub struct Evidence {
     pub declared: Vec<Declared>,
     /// The names of those whose payloads are in a language that is not read.
     pub unread: Vec<String>,
+    /// The extensions that hold payloads, and whether each holds nothing else.
+    pub extensions: BTreeMap<String, bool>,
     /// The payloads that were given besides the document.
     pub given: Vec<Value>,
     schemas: Schemas,
@@ -50,8 +53,13 @@ impl Evidence {
         declarations: Vec<Declaration<'a>>,
         given: Vec<Value>,
     ) -> Self {
-        let mut evidence =
-            Self { declared: Vec::new(), unread: Vec::new(), given, schemas: Schemas::default() };
+        let mut evidence = Self {
+            declared: Vec::new(),
+            unread: Vec::new(),
+            extensions: BTreeMap::new(),
+            given,
+            schemas: Schemas::default(),
+        };
         for declaration in declarations {
             if declaration.unread.is_some() {
                 evidence.unread.extend(declaration.names.into_iter().take(1));
@@ -65,7 +73,12 @@ impl Evidence {
                 let example = example::read(reader, documented, declaration.payload)?;
                 Some((example.headers, example.value))
             });
-            let examples = examples.collect();
+            let mut examples: Vec<(BTreeMap<String, String>, Value)> = examples.collect();
+            for (name, value) in extended(reader, &declaration) {
+                let holds_payloads = evidence.extensions.entry(name).or_insert(true);
+                *holds_payloads &= value.is_some();
+                examples.extend(value.map(|value| (BTreeMap::new(), value)));
+            }
             let headers = declaration
                 .headers
                 .iter()
@@ -147,6 +160,44 @@ impl Declared {
             .filter_map(|(headers, body)| discriminator::event_type(places, headers, body));
         texts.collect()
     }
+}
+
+/// The extensions of a declaration and of its payload that speak of an example, as `provider.toml` names them, each
+/// with the payload that it holds.
+fn extended<'a>(reader: &mut Reader<'a, '_>, declaration: &Declaration<'a>) -> Vec<(String, Option<Value>)> {
+    let mut nodes = declaration.extensible.clone();
+    let mut waiting = declaration.payload;
+    let mut seen = BTreeSet::new();
+    while let Some(id) = waiting.filter(|id| seen.insert(*id)) {
+        let schema = &reader.table.schemas[id];
+        waiting = schema.reference.filter(|_| schema.is_bare_reference());
+        let location = schema.location.clone();
+        nodes.extend(reader.at(&location));
+    }
+    let speaks_of_it = |name: &str| name.to_lowercase().contains("example");
+    let mut found = Vec::new();
+    for (name, node) in nodes.iter().flat_map(|node| node.members()) {
+        // A dot in a name would be taken for the way into it.
+        if !name.starts_with("x-") || name.contains('.') {
+            continue;
+        }
+        if speaks_of_it(name) {
+            found.push((name.to_owned(), payload(node.value)));
+        }
+        for (inner, node) in node.members().filter(|(inner, _)| speaks_of_it(inner) && !inner.contains('.')) {
+            found.push((format!("{name}.{inner}"), payload(node.value)));
+        }
+    }
+    found
+}
+
+/// A payload: an object, or a text that holds one as JSON.
+fn payload(value: &Value) -> Option<Value> {
+    let value = match value {
+        Value::String(text) => source::json(text).ok()?,
+        value => value.clone(),
+    };
+    value.is_object().then_some(value)
 }
 
 /// A schema and all that it consists of.

@@ -88,6 +88,7 @@ pub fn survey(sources: &Sources, request: Request<'_>, diagnostics: &mut Diagnos
             perspective,
             choice,
             unread: &evidence.unread,
+            extensions: &evidence.extensions,
             examples: evidence.declared.iter().map(|declared| declared.examples.len()).sum(),
             given: payloads.len(),
         })

@@ -2,6 +2,7 @@
 //!
 //! Nothing that a document says gets out of the string or the comment that it is written to.
 
+use std::collections::BTreeMap;
 use std::fmt::Write;
 
 use toml_writer::{ToTomlValue, TomlStringBuilder};
@@ -26,6 +27,8 @@ pub struct Facts<'a> {
     pub choice: &'a Choice,
     /// Keys whose payloads are not read.
     pub unread: &'a [String],
+    /// The extensions that hold payloads, and whether each holds nothing else.
+    pub extensions: &'a BTreeMap<String, bool>,
     /// How many payloads the document itself has.
     pub examples: usize,
     /// How many payloads are given besides.
@@ -122,6 +125,23 @@ fn examples(text: &mut String, facts: &Facts<'_>) {
         _ => "Those in `examples/` were given besides.",
     };
     comment(text, &format!("The document has {has}. {further}"));
+    let named = |wanted: bool| {
+        let names =
+            facts.extensions.iter().filter(|(_, is_sure)| **is_sure == wanted).map(|(name, _)| quoted(name));
+        names.collect::<Vec<_>>().join(", ")
+    };
+    let (sure, unsure) = (named(true), named(false));
+    if !sure.is_empty() {
+        line(text, "[examples]");
+        line(text, &format!("extensions = [{sure}]"));
+    }
+    if !unsure.is_empty() {
+        comment(
+            text,
+            "These extensions hold payloads and other things; where they are worth it, name them under [examples]:",
+        );
+        line(text, &format!("# extensions = [{unsure}]"));
+    }
 }
 
 fn line(text: &mut String, line: &str) {

@@ -8,6 +8,7 @@ use codegen::tree::Drift;
 use super::drift::{Part, parts};
 use super::{Inspection, Status, inspect, unless_closed};
 use crate::finding::{Finding, has_errors, join};
+use crate::progress::Progress;
 use crate::render::{Difference, Kind, github, human, json};
 use crate::workspace::{Folders, Locations, current_folder};
 
@@ -65,12 +66,12 @@ impl Verdict {
 
 fn verdict(arguments: &Arguments) -> Result<Verdict> {
     let folders = Folders::find(&arguments.locations)?;
-    let base = match arguments.format {
-        Format::Human => current_folder()?,
+    let (base, progress) = match arguments.format {
+        Format::Human => (current_folder()?, Progress::for_people()),
         // Programs and code hosts name files from the top of the repository.
-        Format::Json | Format::Github => folders.repository(),
+        Format::Json | Format::Github => (folders.repository(), Progress::none()),
     };
-    let Inspection { mut findings, outcome, providers } = inspect(&folders, &[], &base)?;
+    let Inspection { mut findings, outcome, providers } = inspect(&folders, &[], &base, progress)?;
     let mut differences = Vec::new();
     if let Some(outcome) = outcome.filter(|_| !has_errors(&findings)) {
         match parts(&outcome, &folders, &providers, &base) {

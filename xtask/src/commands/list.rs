@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use super::{Status, inspect, unless_closed};
 use crate::finding::{Finding, has_errors, join};
+use crate::progress::Progress;
 use crate::render::{human, json};
 use crate::workspace::{Folders, Locations, current_folder};
 
@@ -43,11 +44,11 @@ enum Format {
 
 pub fn run(arguments: &Arguments) -> Result<Status> {
     let folders = Folders::find(&Locations { specs: arguments.specs.clone(), out: None })?;
-    let base = match arguments.format {
-        Format::Human => current_folder()?,
-        Format::Json => folders.repository(),
+    let (base, progress) = match arguments.format {
+        Format::Human => (current_folder()?, Progress::for_people()),
+        Format::Json => (folders.repository(), Progress::none()),
     };
-    let inspection = inspect(&folders, &arguments.providers, &base)?;
+    let inspection = inspect(&folders, &arguments.providers, &base, progress)?;
     let reports: Vec<_> = wanted(inspection.outcome.as_ref(), &arguments.providers).collect();
     let specs = folders.name(&folders.specs, &base);
     let findings = relevant(inspection.findings, &arguments.providers, &specs);

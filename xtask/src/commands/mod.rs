@@ -18,6 +18,7 @@ use codegen::source::Sources;
 
 use crate::files::read;
 use crate::finding::{Finding, join};
+use crate::progress::Progress;
 use crate::render::human;
 use crate::workspace::Folders;
 
@@ -63,7 +64,8 @@ pub struct Inspection {
 /// Reads the specs and runs the pipeline over all of them.
 ///
 /// `wanted` are the providers that the command line names; `base` is the folder that messages name files from.
-pub fn inspect(folders: &Folders, wanted: &[String], base: &Path) -> Result<Inspection> {
+pub fn inspect(folders: &Folders, wanted: &[String], base: &Path, progress: Progress) -> Result<Inspection> {
+    progress.say("reading the specs");
     let specs = read::specs(&folders.specs)?;
     let name = folders.name(&folders.specs, base);
     let providers: Vec<_> = specs.providers().into_iter().collect();
@@ -79,7 +81,7 @@ pub fn inspect(folders: &Folders, wanted: &[String], base: &Path) -> Result<Insp
     let mut outcome = None;
     if findings.is_empty() {
         let sources: Sources = specs.files.into_iter().collect();
-        let given = codegen::run(&sources, &folders.options());
+        let given = codegen::run_observed(&sources, &folders.options(), &|step| progress.step(step));
         let diagnostics = given.diagnostics.iter();
         findings.extend(diagnostics.map(|diagnostic| Finding::from_diagnostic(diagnostic, &sources, &name)));
         outcome = Some(given);

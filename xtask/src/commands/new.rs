@@ -15,6 +15,7 @@ use super::{Status, unless_closed};
 use crate::files::staging::Staging;
 use crate::files::vendor::{self, Vendored};
 use crate::finding::{Finding, counted, has_errors, join};
+use crate::progress::Progress;
 use crate::render::human;
 use crate::render::visible::visible;
 use crate::workspace::{Folders, Locations, current_folder};
@@ -51,9 +52,11 @@ pub fn run(arguments: &Arguments) -> Result<Status> {
     let locations = Locations { specs: arguments.specs.clone(), out: None };
     let folders = Folders::find(&locations)?;
     let specs = folders.name(&folders.specs, &current_folder()?);
+    let progress = Progress::for_people();
+    let made =
+        check_free(&arguments.provider, &folders, &specs).and_then(|()| make(arguments, &specs, &progress));
+    drop(progress);
     let mut stderr = anstream::stderr().lock();
-
-    let made = check_free(&arguments.provider, &folders, &specs).and_then(|()| make(arguments, &specs));
     let (made, findings) = match made {
         Ok(found) => found,
         Err(findings) => (None, findings),
@@ -108,8 +111,13 @@ fn without_place(diagnostic: &Diagnostic) -> Finding {
 }
 
 /// Reads everything and finds out what there is to write; nothing after errors.
-fn make(arguments: &Arguments, specs: &str) -> Result<(Option<Made>, Vec<Finding>), Vec<Finding>> {
+fn make(
+    arguments: &Arguments,
+    specs: &str,
+    progress: &Progress,
+) -> Result<(Option<Made>, Vec<Finding>), Vec<Finding>> {
     let provider = arguments.provider.as_str();
+    progress.say("reading the document, and what it refers to");
     let vendored = vendor::document(&arguments.from, arguments.within.as_deref(), provider)
         .map_err(|finding| vec![*finding])?;
     let (payloads, mut origins) = payloads(&arguments.examples)?;
@@ -118,6 +126,7 @@ fn make(arguments: &Arguments, specs: &str) -> Result<(Option<Made>, Vec<Finding
     let paths: Vec<String> = payloads.into_keys().collect();
     let request = Request { folder: provider, document: &vendored.document, payloads: &paths };
     let mut diagnostics = Diagnostics::default();
+    progress.say("finding out what tells its events apart");
     let survey = survey::survey(&sources, request, &mut diagnostics);
 
     let refused: Vec<Finding> = diagnostics

@@ -204,6 +204,23 @@ fn an_event_that_two_declare_is_told() {
 }
 
 #[test]
+fn extensions_that_hold_payloads() {
+    let operation =
+        |payload: &str| format!("x-docs: {{example: '{payload}'}}, {}", body("type: {type: string}", &[]));
+    let paid = operation(r#"{"type": "order.paid"}"#);
+    let check = |made: &str, expected: &[&str]| {
+        let survey =
+            look(&document(&[("order.paid", &paid), ("order.made", &operation(made))]), &[]).0.unwrap();
+        assert_eq!(discriminator(&survey), expected, "{}", survey.configuration);
+        survey.configuration
+    };
+    let by_key = [r#"at = ["/type"]"#, r#"value = "key""#];
+    let with = [&by_key[..], &["[examples]", r#"extensions = ["x-docs.example"]"#]].concat();
+    check(r#"{"type": "order.made"}"#, &with);
+    assert!(check("see above", &by_key).contains("\n# extensions = [\"x-docs.example\"]\n"));
+}
+
+#[test]
 fn perspectives() {
     let check = |text: &str, expected: &str| {
         let document = format!("asyncapi: 2.6.0\nchannels: {{a: {{{text}}}}}\n");

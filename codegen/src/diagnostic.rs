@@ -190,6 +190,11 @@ impl Diagnostics {
         self.0.push(Diagnostic { code, message: message.into(), place, help: Some(help.into()) });
     }
 
+    /// Adds a diagnostic.
+    pub fn add(&mut self, diagnostic: Diagnostic) {
+        self.0.push(diagnostic);
+    }
+
     /// Adds what another run had to tell.
     pub fn append(&mut self, mut other: Self) {
         self.0.append(&mut other.0);

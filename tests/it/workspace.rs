@@ -150,7 +150,7 @@ impl Workspace {
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = xtask();
         command.args(arguments).args(["--specs", "specs"]).current_dir(self.folder.path());
-        if arguments.first() != Some(&"list") {
+        if !matches!(arguments.first(), Some(&"list" | &"new")) {
             command.args(["--out", "out"]);
         }
         command

@@ -381,7 +381,9 @@ impl<'a> Shapes<'a> {
     fn values(&mut self, merged: Conjunction, hint: &Hint, key: &Key) -> Shape {
         let kinds: Types = merged.values.iter().map(|value| Type::of(&value.value)).collect();
         let kinds: Vec<Type> = kinds.iter().collect();
+        let exceeds_64_bits = merged.values.iter().any(|value| value.value.is_u64() && !value.value.is_i64());
         match kinds[..] {
+            [Type::Integer] if exceeds_64_bits => Shape::Number,
             [Type::String] if merged.values.len() == 1 => Shape::String,
             [Type::Integer] if merged.values.len() == 1 => Shape::Integer,
             [Type::String | Type::Integer] => {

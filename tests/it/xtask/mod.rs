@@ -4,6 +4,7 @@
 
 mod acme;
 mod interrupted;
+mod new;
 mod refused;
 
 use std::fs;

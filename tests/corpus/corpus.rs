@@ -1,6 +1,6 @@
 //! The corpus and the folders beside this file come in; providers as they would lie under `specs/` go out.
 //!
-//! A folder with a `provider.toml` is a provider, and its `from.toml` says which files of the corpus lie in it. A file
+//! A folder with a `provider.toml` is a provider, and its `from.toml` says which files of the corpus lie in it as well. A file
 //! such as `asyncapi.toml` stands for a folder of the corpus of which every document becomes a provider.
 
 use std::collections::BTreeMap;
@@ -56,7 +56,13 @@ fn provider(root: &Path, name: &str, folder: &Path) -> Files {
     let from: BTreeMap<String, String> = toml(&folder.join("from.toml"));
     let mut files: Files =
         from.iter().map(|(file, source)| (format!("{name}/{file}"), bytes(&root.join(source)))).collect();
-    files.insert(format!("{name}/provider.toml"), bytes(&folder.join("provider.toml")));
+    for entry in fs::read_dir(folder).expect("this folder can be read") {
+        let path = entry.expect("this folder can be read").path();
+        let file = path.file_name().and_then(|name| name.to_str()).expect("names here are UTF-8");
+        if file != "from.toml" {
+            files.insert(format!("{name}/{file}"), bytes(&path));
+        }
+    }
     files
 }
 

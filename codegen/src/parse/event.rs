@@ -49,7 +49,8 @@ pub fn events<'a>(
     let mut documented = Vec::new();
     let mut candidates: BTreeMap<Location, BTreeSet<usize>> = BTreeMap::new();
     let mut extensions = BTreeSet::new();
-    for (declaration, kinds) in &declared {
+    // What is left out may have examples that cannot be read.
+    for (declaration, kinds) in declared.iter().filter(|(_, kinds)| !kinds.is_empty()) {
         let payloads = kinds.iter().filter_map(|kind| kind.payload);
         let wanted = &configuration.examples.extensions;
         for example in example::documented(reader, declaration, payloads, wanted, &mut extensions) {

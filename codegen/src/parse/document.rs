@@ -52,6 +52,14 @@ impl<'s> Documents<'s> {
         Some(Node { value, location: Location { file: path.to_owned(), pointer: String::new() } })
     }
 
+    /// Has a file that was not read yet hold a value.
+    pub fn replace(&self, path: &str, value: Value) {
+        if let Some(file) = self.files.get(path) {
+            // What was read before stays, since there are references to it.
+            let _ = file.set(Some(value));
+        }
+    }
+
     /// Whether there is such a file.
     pub fn contains(&self, path: &str) -> bool {
         self.files.contains_key(path)

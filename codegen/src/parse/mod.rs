@@ -14,6 +14,8 @@ mod example_folder;
 mod example_text;
 mod nearest;
 mod openapi;
+mod overlay;
+mod overlay_change;
 mod reference;
 mod schema;
 #[cfg(test)]
@@ -121,6 +123,7 @@ fn document<'a>(reader: &mut Reader<'a, '_>, configuration: &Configuration) -> O
         reader.diagnostics.push_with_help(Code::MissingDocument, place(), message, help);
         return None;
     }
+    overlay::apply(reader, &path, configuration.document.source.as_deref());
     reader.documents.file(&path, reader.diagnostics)
 }
 

@@ -33,6 +33,7 @@ mod numbers_f64;
 mod open_integers;
 mod open_strings;
 mod openapi_3_0;
+mod overlay;
 mod presence;
 mod recursion;
 mod shared_types;

@@ -8,8 +8,8 @@ use std::hint::black_box;
 use benches::compact;
 use criterion::{Criterion, Throughput};
 use generated::fyatu_v3_20::{
-    CardIssuedEnvironment, Merchant, TransactionProcessed, TransactionProcessedData,
-    TransactionProcessedDataStatus, TransactionProcessedDataType, examples,
+    Environment, Merchant, TransactionProcessed, TransactionProcessedData, TransactionProcessedDataStatus,
+    TransactionProcessedDataType, examples,
 };
 use jiter::Jiter;
 use runtime::json::{self, Decode, Key, Table, fill_slots, slot_count};
@@ -50,7 +50,7 @@ macro_rules! texts {
 texts!(
     String,
     Formatted<runtime::format::DateTime>,
-    CardIssuedEnvironment,
+    Environment,
     TransactionProcessedDataType,
     TransactionProcessedDataStatus
 );

@@ -162,6 +162,8 @@ codes! {
     RenamedIdentifier = "renamed-identifier", Note;
     /// Several keys of the document declare one event.
     MergedEvents = "merged-events", Note;
+    /// Objects at places of one name differ in optional members alone, so they became one type.
+    MergedTypes = "merged-types", Note;
     /// A documented example disagrees with its schema, so the schema was widened.
     WidenedSchema = "widened-schema", Note;
 }
@@ -197,6 +199,11 @@ impl Diagnostics {
     ) {
         let place = self.found(place);
         self.told.push(Diagnostic { code, message: message.into(), place, help: Some(help.into()) });
+    }
+
+    /// Adds a diagnostic as it is.
+    pub fn add(&mut self, diagnostic: Diagnostic) {
+        self.told.push(diagnostic);
     }
 
     /// Adds what another run had to tell.

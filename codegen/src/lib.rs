@@ -13,9 +13,12 @@ pub mod outcome;
 mod parse;
 mod reconcile;
 pub mod source;
+pub mod survey;
 pub mod tree;
 
 use std::collections::BTreeMap;
+use std::panic::resume_unwind;
+use std::thread;
 
 use diagnostic::{Code, Diagnostics, Place};
 use lower::module::Module;
@@ -30,6 +33,14 @@ use tree::Tree;
 /// complete and must not be written.
 #[must_use]
 pub fn run(sources: &Sources, options: &Options) -> Outcome {
+    let names = sources.providers();
+    // Providers have nothing to do with each other before their modules meet, and most of the time goes here.
+    let parts: Vec<Part> = thread::scope(|scope| {
+        let run = |name| scope.spawn(move || provider(sources, name, options));
+        let running: Vec<_> = names.iter().copied().map(run).collect();
+        running.into_iter().map(|part| part.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
+    });
+
     let mut outcome = Outcome {
         diagnostics: Diagnostics::default(),
         generated: Tree::new(),
@@ -37,9 +48,12 @@ pub fn run(sources: &Sources, options: &Options) -> Outcome {
         reports: Vec::new(),
     };
     let mut modules: BTreeMap<String, Module> = BTreeMap::new();
-    for name in sources.providers() {
-        let Some((module, report)) = provider(sources, name, options, &mut outcome) else { continue };
+    for (name, part) in names.into_iter().zip(parts) {
+        outcome.diagnostics.append(part.diagnostics);
+        let Some(Made { module, report, reconciled, files }) = part.made else { continue };
         outcome.reports.push(report);
+        outcome.specs.extend(reconciled.map(|text| (format!("{name}/reconciled.json"), text)));
+        outcome.generated.extend(files);
         if let Some(other) = modules.insert(module.ident.clone(), module) {
             outcome.diagnostics.push_with_help(
                 Code::InvalidProviderName,
@@ -54,24 +68,36 @@ pub fn run(sources: &Sources, options: &Options) -> Outcome {
     outcome
 }
 
-fn provider(
-    sources: &Sources,
-    name: &str,
-    options: &Options,
-    outcome: &mut Outcome,
-) -> Option<(Module, Report)> {
-    let diagnostics = &mut outcome.diagnostics;
+/// What one provider gives.
+struct Part {
+    diagnostics: Diagnostics,
+    /// Nothing where an error leaves nothing to go on with.
+    made: Option<Made>,
+}
+
+struct Made {
+    module: Module,
+    report: Report,
+    /// The text of `reconciled.json`, if there is one.
+    reconciled: Option<String>,
+    files: Tree,
+}
+
+fn provider(sources: &Sources, name: &str, options: &Options) -> Part {
+    let mut diagnostics = Diagnostics::default();
+    let made = make(sources, name, options, &mut diagnostics);
+    Part { diagnostics, made }
+}
+
+fn make(sources: &Sources, name: &str, options: &Options, diagnostics: &mut Diagnostics) -> Option<Made> {
     let mut provider = parse::provider(sources, name, diagnostics)?;
     let widenings = reconcile::provider(&mut provider, diagnostics);
     let module = lower::provider(&provider, diagnostics)?;
     let printed = emit::provider(&module, &options.specs);
 
-    if let Some(text) = reconcile::report(&widenings) {
-        outcome.specs.insert(format!("{name}/reconciled.json"), text);
-    }
+    let reconciled = reconcile::report(&widenings);
     let report = report(provider, &module, widenings, (printed.type_lines, printed.table_lines));
-    outcome.generated.extend(printed.files);
-    Some((module, report))
+    Some(Made { module, report, reconciled, files: printed.files })
 }
 
 fn report(provider: Provider, module: &Module, widenings: Vec<Widening>, lines: (usize, usize)) -> Report {

@@ -1,5 +1,7 @@
 //! A member of an object that may be missing, `null` or there.
 
+use std::fmt;
+
 /// A value that is absent, `null` or present.
 ///
 /// Three states, because they can mean different things: a provider may leave out what did not change and send
@@ -15,7 +17,7 @@
 /// assert_eq!(name.value(), None);
 /// assert!(name.is_null() && !name.is_absent());
 /// ```
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Maybe<T> {
     /// The member is missing.
     #[default]
@@ -24,6 +26,17 @@ pub enum Maybe<T> {
     Null,
     /// The member has a value.
     Present(T),
+}
+
+/// A value shows as itself, so that events with many optional members stay readable.
+impl<T: fmt::Debug> fmt::Debug for Maybe<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Absent => formatter.write_str("Absent"),
+            Self::Null => formatter.write_str("Null"),
+            Self::Present(value) => value.fmt(formatter),
+        }
+    }
 }
 
 impl<T> Maybe<T> {

@@ -101,8 +101,8 @@ pub fn xtask() -> Command {
         let Run { status, stdout, stderr } = output.into();
         assert_eq!(status, 0, "{stderr}");
         let messages = stdout.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
-        let program = messages.filter_map(|message| message["executable"].as_str().map(PathBuf::from)).last();
-        program.expect("cargo names the program that it built")
+        let mut programs = messages.filter_map(|message| message["executable"].as_str().map(PathBuf::from));
+        programs.next().expect("cargo names the program that it built")
     });
     let mut command = Command::new(program);
     command.env_remove("GITHUB_WORKSPACE").env("NO_COLOR", "1");
@@ -150,7 +150,7 @@ impl Workspace {
     pub fn command(&self, arguments: &[&str]) -> Command {
         let mut command = xtask();
         command.args(arguments).args(["--specs", "specs"]).current_dir(self.folder.path());
-        if arguments.first() != Some(&"list") {
+        if !matches!(arguments.first(), Some(&"list" | &"new")) {
             command.args(["--out", "out"]);
         }
         command

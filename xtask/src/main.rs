@@ -12,7 +12,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use commands::{check, generate, list};
+use commands::{check, generate, list, new};
 
 /// Turns the specs of webhook providers into a crate of typed events, and keeps the two in step.
 #[derive(Parser)]
@@ -27,11 +27,12 @@ enum Command {
     Generate(generate::Arguments),
     Check(check::Arguments),
     List(list::Arguments),
+    New(new::Arguments),
 }
 
 const EXIT_STATUS: &str = "\
 Exit status:
-  0  all is well: written, fresh or listed
+  0  all is well: written, made, fresh or listed
   1  `check` only: generated files differ from what the specs give; `generate` mends it
   2  something needs a person: a spec, the command line, or a file that cannot be read or written";
 
@@ -40,6 +41,7 @@ fn main() -> ExitCode {
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::List(arguments) => list::run(&arguments),
+        Command::New(arguments) => new::run(&arguments),
     };
     match status {
         Ok(status) => status.into(),

@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{file, table, token};
-use crate::lower::module::Module;
+use super::{file, table, token, types};
+use crate::lower::module::{Module, RustType};
 use crate::model::Place;
 
 /// Prints a provider's `mod.rs`.
@@ -15,10 +15,13 @@ pub fn print(module: &Module, source: &str) -> String {
     let mut names: Vec<&str> = module.files.iter().map(|file| file.name.as_str()).collect();
     names.sort_unstable();
     let files: Vec<_> = names.into_iter().map(token::ident).collect();
-    let mut items = vec![quote!(
+    // Most payloads have a type of their own; a map, a list or a text has parts that come from elsewhere.
+    let payloads = module.events.iter().map(|event| &event.payload);
+    let mut items = types::imports_beside(payloads.filter(|payload| **payload != RustType::Json));
+    items.push(quote!(
         #[cfg(feature = "examples")]
         pub mod examples;
-    )];
+    ));
     items.extend(files.iter().map(|name| quote!(mod #name;)));
     items.extend(files.iter().map(|name| quote!(pub use #name::*;)));
     items.push(event_type(module));
@@ -76,7 +79,7 @@ fn event(module: &Module) -> TokenStream {
         let variant = token::ident(&event.variant);
         let payload = token::rust_type(&event.payload);
         let payload = match &event.payload {
-            crate::lower::module::RustType::Json => quote!(runtime::Json),
+            RustType::Json => quote!(runtime::Json),
             _ => payload,
         };
         quote!(#docs #deprecated #variant(Box<#payload>),)

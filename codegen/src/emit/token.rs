@@ -7,6 +7,10 @@ use crate::lower::module::{Format, RustType};
 
 /// An identifier, raw where it is a keyword.
 pub fn ident(name: &str) -> Ident {
+    // Keywords are words of small letters, save one; where a name is none at sight, parsing it would only take time.
+    if name != "Self" && name.len() > 1 && !name.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return Ident::new(name, Span::call_site());
+    }
     match syn::parse_str::<Ident>(name) {
         // A keyword since the edition 2024, which the parser takes for a name.
         Ok(ident) if name != "gen" => ident,

@@ -41,16 +41,15 @@ fn imports(items: &[Item]) -> Vec<TokenStream> {
     for item in items {
         used.siblings.remove(&item.ident);
     }
-    let mut imports = Vec::new();
-    if used.map {
-        imports.push(quote!(
-            use std::collections::BTreeMap;
-        ));
-    }
-    imports.extend(import(&quote!(super), &used.siblings));
-    imports.extend(import(&quote!(runtime::format), &used.formats));
-    imports.extend(import(&quote!(runtime), &used.runtime));
-    imports
+    used.imports()
+}
+
+/// What types name that the module of their provider does not define.
+pub fn imports_beside<'t>(types: impl Iterator<Item = &'t RustType>) -> Vec<TokenStream> {
+    let mut used = Used::default();
+    types.for_each(|kind| used.note_type(kind));
+    used.siblings.clear();
+    used.imports()
 }
 
 fn import(module: &TokenStream, names: &BTreeSet<String>) -> Option<TokenStream> {
@@ -71,6 +70,19 @@ struct Used {
 }
 
 impl Used {
+    fn imports(&self) -> Vec<TokenStream> {
+        let mut imports = Vec::new();
+        if self.map {
+            imports.push(quote!(
+                use std::collections::BTreeMap;
+            ));
+        }
+        imports.extend(import(&quote!(super), &self.siblings));
+        imports.extend(import(&quote!(runtime::format), &self.formats));
+        imports.extend(import(&quote!(runtime), &self.runtime));
+        imports
+    }
+
     fn note(&mut self, item: &Item) {
         match &item.kind {
             ItemKind::Struct { fields, additional } => {

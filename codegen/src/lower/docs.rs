@@ -27,6 +27,18 @@ pub fn sentence(text: &str) -> Vec<String> {
     lines
 }
 
+/// The first sentence of a text, or all of it where it does not end.
+pub fn first_sentence(text: &str) -> &str {
+    let paragraph = text.trim().split("\n\n").next().unwrap_or_default();
+    let mut ends = paragraph.match_indices(['.', '!', '?']).map(|(index, _)| index + 1);
+    let starts_anew = |rest: &str| {
+        let next = rest.trim_start();
+        rest.len() > next.len() && next.starts_with(|c: char| c.is_uppercase() || !c.is_alphanumeric())
+    };
+    let is_end = |end: &usize| starts_anew(&paragraph[*end..]) && !paragraph[..*end].ends_with("e.g.");
+    &paragraph[..ends.find(is_end).unwrap_or(paragraph.len())]
+}
+
 /// A text from a document inside a code span; what cannot be seen is escaped, and an empty text has quotes.
 pub fn code(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
@@ -119,6 +131,7 @@ fn is_ordinal(word: &str) -> bool {
 /// Keeps code spans and emphasis, and takes the meaning from links, HTML and what cannot be seen.
 fn harmless(text: &str) -> String {
     let text: String = text.chars().filter(|c| is_harmless(*c)).collect();
+    let text = without_targets(&text);
     let balanced = text.matches('`').count().is_multiple_of(2) && !text.contains("``");
     let mut result = String::with_capacity(text.len());
     let mut in_code = false;
@@ -156,6 +169,28 @@ fn harmless(text: &str) -> String {
     result
 }
 
+/// `[text](target)` as `text`: where it leads is in the spec, and makes no line of documentation readable.
+fn without_targets(text: &str) -> String {
+    let mut result = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some((before, link)) = rest.split_once('[') {
+        result.push_str(before);
+        let parts = link.split_once("](").and_then(|(shown, after)| Some((shown, after.split_once(')')?.1)));
+        match parts.filter(|(shown, _)| !shown.is_empty() && !shown.contains(['[', ']', '`'])) {
+            Some((shown, after)) => {
+                result.push_str(shown);
+                rest = after;
+            }
+            None => {
+                result.push('[');
+                rest = link;
+            }
+        }
+    }
+    result.push_str(rest);
+    result
+}
+
 /// No control characters, and none that change the direction of the text around them or cannot be seen.
 fn is_harmless(c: char) -> bool {
     let is_invisible = matches!(c,
@@ -183,7 +218,8 @@ mod tests {
 
     #[test]
     fn links_and_html_lose_their_meaning() {
-        check("See [this](x) <b>now</b>", &["See \\[this\\](x) \\<b\\>now\\</b\\>"]);
+        check("See [this](x) <b>now</b>", &["See this \\<b\\>now\\</b\\>"]);
+        check("See [this] (x), [`y`](z)", &["See \\[this\\] (x), \\[`y`\\](z)"]);
         check("At https://a.example/x.", &["At <https://a.example/x>."]);
         check("(https://a.example)", &["(https\\://a.example)"]);
     }
@@ -207,6 +243,14 @@ mod tests {
         check("\n", "`\\n`");
         check("a\u{202e}b", "`a\\u{202e}b`");
         check("a`b", "`` a`b ``");
+    }
+
+    #[test]
+    fn a_sentence_ends_where_another_begins() {
+        let check = |text: &str, expected: &str| assert_eq!(first_sentence(text), expected);
+        check("One, e.g. A. Two.", "One, e.g. A.");
+        check("Version 1.2 of it", "Version 1.2 of it");
+        check("One\n\nTwo. Three", "One");
     }
 
     #[test]

@@ -68,7 +68,8 @@ fn is_telling(definition: &Definition) -> bool {
     parts >= TELLING
 }
 
-fn redirect(definitions: &mut Vec<Definition>, payloads: &mut [Shape], keepers: &[usize]) {
+/// Puts the keepers in the place of those they stand for.
+pub fn redirect(definitions: &mut Vec<Definition>, payloads: &mut [Shape], keepers: &[usize]) {
     for (index, keeper) in keepers.iter().enumerate() {
         definitions[*keeper].is_shared |= index != *keeper;
     }

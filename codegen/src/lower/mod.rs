@@ -1,6 +1,6 @@
 //! From the model to Rust that only needs printing: a provider in, a [`Module`] out.
 //!
-//! `conjunction` merges what holds at once, `shape` and `union` rewrite every schema, `duplicate` makes equal types
+//! `conjunction` merges what holds at once, `shape` and `union` rewrite every schema, `duplicate` and `near` make equal types
 //! one, `naming` gives each its name, `cycle` makes them finite, `types` asks the type engine, `item` names fields and
 //! variants, `layout` sorts types into files.
 
@@ -13,6 +13,7 @@ mod layout;
 pub mod module;
 mod name;
 mod naming;
+mod near;
 mod shape;
 mod types;
 mod union;
@@ -32,6 +33,9 @@ pub fn provider(provider: &Provider, diagnostics: &mut Diagnostics) -> Option<Mo
         provider.events.iter().map(|event| payload(&mut shapes, provider, event)).collect();
     let mut definitions = std::mem::take(&mut shapes.definitions);
     duplicate::merge(&mut definitions, &mut payloads);
+    if provider.merges_near_equal {
+        near::merge(&mut definitions, &mut payloads, diagnostics);
+    }
     let formats = naming::assign(provider, &mut definitions, diagnostics);
     let formats = item::formats(provider, &formats);
     cycle::make_finite(&mut definitions);
@@ -92,10 +96,9 @@ fn events(
                 Place::Key(event.location.clone()),
                 diagnostics,
             );
+            let words = event.summary.as_deref().or(event.description.as_deref());
             let mut docs =
-                shape::described(event.summary.as_deref().or(event.description.as_deref()), &[], || {
-                    docs::code(&event.event_type)
-                });
+                shape::described(words.map(docs::first_sentence), &[], || docs::code(&event.event_type));
             if event.deprecated {
                 docs.extend([String::new(), "Deprecated by the provider.".to_owned()]);
             }

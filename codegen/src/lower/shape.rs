@@ -343,10 +343,14 @@ impl<'a> Shapes<'a> {
             Shape::Nullable(inner) => self.description(inner),
             shape => self.description(shape),
         };
-        let description = schemas
-            .iter()
+        let is_of_type =
+            |schema: &&&model::Schema| schema.name.is_some() && matches!(shape, Shape::Defined(_));
+        let own = schemas.iter().filter(|schema| !is_of_type(schema));
+        let description = own
+            .clone()
             .find_map(|schema| schema.description.as_deref())
-            .or(of_type.and_then(|text| text.split("\n\n").next()));
+            // The type says the rest.
+            .or_else(|| of_type.map(docs::first_sentence));
         let mut remarks = Vec::new();
         if let [only] = &merged.values[..] {
             remarks.push(format!("Always {}.", docs::code(&plain(&only.value))));
@@ -377,7 +381,9 @@ impl<'a> Shapes<'a> {
     fn values(&mut self, merged: Conjunction, hint: &Hint, key: &Key) -> Shape {
         let kinds: Types = merged.values.iter().map(|value| Type::of(&value.value)).collect();
         let kinds: Vec<Type> = kinds.iter().collect();
+        let exceeds_64_bits = merged.values.iter().any(|value| value.value.is_u64() && !value.value.is_i64());
         match kinds[..] {
+            [Type::Integer] if exceeds_64_bits => Shape::Number,
             [Type::String] if merged.values.len() == 1 => Shape::String,
             [Type::Integer] if merged.values.len() == 1 => Shape::Integer,
             [Type::String | Type::Integer] => {

@@ -5,8 +5,8 @@ use super::configuration::Perspective;
 use super::declaration::Declaration;
 use super::document::{Node, Reader};
 
-/// Reads the messages of every operation that is an event from this perspective; of every channel where the
-/// document has no operations.
+/// Reads the messages of every operation that is an event from this perspective, and the replies of all others; of
+/// every channel where the document has no operations.
 pub fn declarations<'a>(
     reader: &mut Reader<'a, '_>,
     root: &Node<'a>,
@@ -28,6 +28,13 @@ pub fn declarations<'a>(
         let Some(operation) = reader.follow(operation) else { continue };
         let Some(operation) = reader.object(operation, &format!("the operation `{name}`")) else { continue };
         if operation.text("action").as_deref() != Some(action) {
+            // Who takes a request sends its reply.
+            if let Some(reply) = operation.get("reply").and_then(|reply| reader.follow(reply)) {
+                let messages = reply.get("messages").map(|messages| messages.elements().collect());
+                if let Some(channel) = reply.get("channel").or_else(|| operation.get("channel")) {
+                    channel_messages(reader, channel, vec![reply], messages, &mut declarations);
+                }
+            }
             continue;
         }
         match operation.get("channel") {
@@ -119,6 +126,29 @@ components:
                 "order.made <- orders: /channels/orders/messages/made/payload/schema []",
                 "made <- refunds: /channels/refunds/messages/made/payload []",
             ]
+        );
+    }
+
+    #[test]
+    fn a_reply_comes_from_the_other_side() {
+        let document = "
+asyncapi: 3.0.0
+channels:
+  asks: {address: asks, messages: {ask: {payload: {type: object}}}}
+  answers: {address: answers, messages: {answer: {payload: {type: object}}, other: {payload: {}}}}
+operations:
+  onAsk:
+    action: receive
+    channel: {$ref: '#/channels/asks'}
+    reply: {$ref: '#/components/replies/Answer'}
+components:
+  replies:
+    Answer: {channel: {$ref: '#/channels/answers'}, messages: [{$ref: '#/channels/answers/messages/answer'}]}
+";
+        let by_key = "[discriminator]\nat = [\"/type\"]\nvalue = \"key\"\n";
+        assert_eq!(
+            lines(&silent(by_key, document)),
+            ["answer <- answers: /channels/answers/messages/answer/payload []"]
         );
     }
 

@@ -144,6 +144,20 @@ pub struct Types {
     /// What a JSON number that need not be an integer becomes.
     #[serde(default)]
     pub number: Number,
+    /// What becomes of objects at places of one name that differ in optional members alone.
+    #[serde(default)]
+    pub near_equal: NearEqual,
+}
+
+/// What becomes of objects at places of one name that differ in optional members alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
+#[serde(rename_all = "lowercase")]
+pub enum NearEqual {
+    /// One type with the members of all.
+    #[default]
+    Merge,
+    /// A type each.
+    Apart,
 }
 
 /// What a JSON number that need not be an integer becomes.
@@ -161,6 +175,10 @@ pub enum Number {
 #[derive(Debug, Default, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Events {
+    /// Event types, or keys of the document, that are read; all of them where this is absent.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub only: Vec<Spanned<String>>,
     /// Event types, or keys of the document, that are left out.
     #[serde(default)]
     #[schemars(with = "Vec<String>")]

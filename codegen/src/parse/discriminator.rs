@@ -163,6 +163,9 @@ fn members(schemas: &Schemas, id: SchemaId, path: &[String]) -> Vec<SchemaId> {
             if seen.insert(id) {
                 let schema = &schemas[id];
                 next.extend(schema.property(key));
+                if let Ok(index) = key.parse::<usize>() {
+                    next.extend(schema.prefix_items.get(index).copied().or(schema.items));
+                }
                 waiting.extend(schema.reference.iter().chain(&schema.all_of));
             }
         }
@@ -258,5 +261,10 @@ pub fn header(place: &Place) -> Option<&String> {
 }
 
 fn text_at<'v>(body: &'v Value, path: &[String]) -> Option<&'v str> {
-    path.iter().try_fold(body, |value, key| value.as_object()?.get(key))?.as_str()
+    let step = |value: &'v Value, key: &String| match value {
+        Value::Object(members) => members.get(key),
+        Value::Array(elements) => elements.get(key.parse::<usize>().ok()?),
+        _ => None,
+    };
+    path.iter().try_fold(body, step)?.as_str()
 }

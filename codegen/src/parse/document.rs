@@ -4,10 +4,11 @@
 //! to tell about them.
 
 use std::cell::OnceCell;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use serde_json::{Map, Value};
 
+use super::resource::{self, Resource};
 use super::schema::Table;
 use crate::diagnostic::{Code, Diagnostics, Place};
 use crate::model::Location;
@@ -20,13 +21,16 @@ pub struct Documents<'s> {
     /// The provider's folder, which no reference may leave.
     pub folder: &'s str,
     files: BTreeMap<&'s str, OnceCell<Option<Value>>>,
+    resources: BTreeMap<&'s str, OnceCell<Vec<Resource>>>,
+    addresses: OnceCell<HashMap<String, Location>>,
 }
 
 impl<'s> Documents<'s> {
     /// The files under a folder.
     pub fn new(sources: &'s Sources, folder: &'s str) -> Self {
         let files = sources.files_under(folder).map(|path| (path, OnceCell::new())).collect();
-        Self { sources, folder, files }
+        let resources = sources.files_under(folder).map(|path| (path, OnceCell::new())).collect();
+        Self { sources, folder, files, resources, addresses: OnceCell::new() }
     }
 
     /// The paths of all files, sorted.
@@ -58,6 +62,39 @@ impl<'s> Documents<'s> {
             // What was read before stays, since there are references to it.
             let _ = file.set(Some(value));
         }
+    }
+
+    /// The schemas of a file that have an address of their own, the file itself first.
+    pub fn resources(&self, path: &str, diagnostics: &mut Diagnostics) -> &[Resource] {
+        let Some(resources) = self.resources.get(path) else { return &[] };
+        resources.get_or_init(|| {
+            let declares = matches!(self.sources.text(path), Some(Ok(text)) if resource::may_declare(text));
+            let root = self.file(path, diagnostics).filter(|_| declares);
+            resource::all(self.folder, path, root.map_or(&Value::Null, |root| root.value))
+        })
+    }
+
+    /// The schema with an address, in whichever file of the folder it stands.
+    pub fn addressed(&self, address: &str, diagnostics: &mut Diagnostics) -> Option<Location> {
+        let all = self.addresses.get_or_init(|| {
+            let is_document = |path: &&str| {
+                let is_example =
+                    path.strip_prefix(self.folder).is_some_and(|path| path.starts_with("/examples/"));
+                !is_example && [".json", ".yaml", ".yml"].iter().any(|ending| path.ends_with(ending))
+            };
+            let mut all = HashMap::new();
+            for path in self.paths().filter(is_document) {
+                if !matches!(self.sources.text(path), Some(Ok(text)) if resource::may_declare(text)) {
+                    continue;
+                }
+                for resource in self.resources(path, diagnostics) {
+                    let location = Location { file: path.to_owned(), pointer: resource.pointer.clone() };
+                    all.entry(resource.address.clone()).or_insert(location);
+                }
+            }
+            all
+        });
+        all.get(address).cloned()
     }
 
     /// Whether there is such a file.

@@ -91,6 +91,7 @@ fn kinds_of_all<'d, 'a>(
     left_out: &mut BTreeSet<String>,
 ) -> Vec<(&'d Declaration<'a>, Vec<Kind>)> {
     let leave_out: BTreeSet<&String> = configuration.events.leave_out.iter().map(Spanned::get_ref).collect();
+    let only: BTreeSet<&String> = configuration.events.only.iter().map(Spanned::get_ref).collect();
     let mut declared = Vec::new();
     let mut count = 0;
     for declaration in declarations {
@@ -100,8 +101,11 @@ fn kinds_of_all<'d, 'a>(
             left_out.extend(kinds.into_iter().flat_map(|kind| kind.names()));
             continue;
         }
+        let chosen: Vec<&String> = declaration.names.iter().filter(|name| only.contains(name)).collect();
+        let is_chosen = only.is_empty() || !chosen.is_empty();
+        used.extend(chosen.into_iter().cloned());
         if let Some(unread) = &declaration.unread {
-            if reader.is_news(Code::UnsupportedSchemaFormat, &unread.location) {
+            if is_chosen && reader.is_news(Code::UnsupportedSchemaFormat, &unread.location) {
                 reader.diagnostics.push_with_help(
                     Code::UnsupportedSchemaFormat,
                     Place::Value(unread.location.clone()),
@@ -128,7 +132,11 @@ fn kinds_of_all<'d, 'a>(
             }
         };
         kinds.retain(|kind| {
-            let is_left_out = leave_out.contains(&kind.event_type);
+            let is_named = only.contains(&kind.event_type);
+            if is_named {
+                used.insert(kind.event_type.clone());
+            }
+            let is_left_out = leave_out.contains(&kind.event_type) || !(is_chosen || is_named);
             if is_left_out {
                 left_out.extend(kind.names());
             }
@@ -145,6 +153,10 @@ fn kinds_of_all<'d, 'a>(
             );
             break;
         }
+    }
+    // One declaration may leave an event to another.
+    for name in declared.iter().flat_map(|(_, kinds)| kinds).flat_map(Kind::names) {
+        left_out.remove(&name);
     }
     declared
 }
@@ -237,7 +249,23 @@ fn kinds<'a>(
             (kinds, format!("its schema has no constant at {}", entries.join(" or ")))
         }
     };
-    if kinds.is_empty() && !places.is_empty() { Err(lack) } else { Ok(kinds) }
+    // Where a schema could not be read, its constant may stand in the part that is missing.
+    let is_whole = configuration.discriminator.value != ValueSource::Schema || !lacks_schemas(reader);
+    if kinds.is_empty() && !places.is_empty() && is_whole { Err(lack) } else { Ok(kinds) }
+}
+
+/// Whether a reference of this provider leads nowhere.
+fn lacks_schemas(reader: &Reader<'_, '_>) -> bool {
+    let folder = format!("{}/", reader.documents.folder);
+    reader.diagnostics.iter().any(|diagnostic| {
+        matches!(
+            diagnostic.code,
+            Code::UnresolvedReference
+                | Code::ForbiddenReference
+                | Code::CircularReference
+                | Code::InvalidDocument
+        ) && diagnostic.place.file().starts_with(&folder)
+    })
 }
 
 fn event(declaration: &Declaration<'_>, kind: &Kind) -> Event {
@@ -356,6 +384,19 @@ mod tests {
     }
 
     #[test]
+    fn an_element_of_a_list_may_name_it() {
+        let media_type = "{schema: {properties: {all: {items: {properties: {code: {const: c}}}}}}, \
+                          example: {all: [{code: c}]}}";
+        let place = "/webhooks/x/post/requestBody/content/application~1json/schema";
+        check(
+            "[discriminator]\nat = [\"/all/0/code\"]\n",
+            &[("x", media_type)],
+            &[&format!("c <- x: {place} [\"example\"]")],
+            &[],
+        );
+    }
+
+    #[test]
     fn a_union_gives_each_event_its_branch() {
         let union = "{schema: {oneOf: [{$ref: '#/components/schemas/A'}, {$ref: '#/components/schemas/B'}]}}";
         check(
@@ -440,6 +481,25 @@ mod tests {
             &[("x", examples), ("y", &schema("C"))],
             &["b <- x: /components/schemas/AB []"],
             &[],
+        );
+    }
+
+    #[test]
+    fn what_is_not_chosen_is_gone() {
+        let schemas = [("w", &*schema("AB")), ("x", &*schema("B"))];
+        let only = format!("{BY_SCHEMA}[events]\nonly = [\"a\", \"x\"]\n");
+        check(
+            &only,
+            &schemas,
+            &["a <- w: /components/schemas/AB []", "b <- x: /components/schemas/B []"],
+            &[],
+        );
+        let unknown = format!("{BY_SCHEMA}[events]\nonly = [\"a\", \"z\"]\n");
+        check(
+            &unknown,
+            &schemas,
+            &["a <- w: /components/schemas/AB []"],
+            &["acme/provider.toml:7 unused-configuration: the document has no event `z`"],
         );
     }
 

@@ -3,20 +3,22 @@
 mod asyncapi;
 mod asyncapi_v2;
 mod asyncapi_v3;
-mod configuration;
-mod declaration;
-mod discriminator;
-mod document;
+pub mod configuration;
+pub mod declaration;
+pub mod discriminator;
+pub mod document;
 mod event;
-mod example;
+pub mod example;
 mod example_file;
 mod example_folder;
 mod example_text;
+mod json_schema;
 mod nearest;
 mod openapi;
 mod overlay;
 mod overlay_change;
-mod reference;
+pub mod reference;
+mod resource;
 mod schema;
 #[cfg(test)]
 mod testing;
@@ -25,7 +27,7 @@ mod unused;
 use crate::diagnostic::{Code, Diagnostics, Place};
 use crate::model::{Numbers, Provider};
 use crate::source::Sources;
-use configuration::{Configuration, Number, Perspective};
+use configuration::{Configuration, NearEqual, Number, Perspective};
 use declaration::Declaration;
 use document::{Documents, Node, Reader};
 use schema::Dialect;
@@ -34,11 +36,20 @@ use schema::Dialect;
 #[must_use]
 pub fn provider(sources: &Sources, name: &str, diagnostics: &mut Diagnostics) -> Option<Provider> {
     let configuration = configuration::read(sources, name, diagnostics)?;
-    let documents = Documents::new(sources, name);
-    let mut reader = Reader::new(&documents, diagnostics);
+    read(&Documents::new(sources, name), configuration, diagnostics)
+}
+
+/// Reads a provider's files as a `provider.toml` says, which need not be among them.
+pub fn read(
+    documents: &Documents<'_>,
+    configuration: Configuration,
+    diagnostics: &mut Diagnostics,
+) -> Option<Provider> {
+    let name = documents.folder;
+    let mut reader = Reader::new(documents, diagnostics);
     check_name(&mut reader);
     let root = document(&mut reader, &configuration)?;
-    let declarations = declarations(&mut reader, &root, configuration.document.perspective)?;
+    let declarations = declarations(&mut reader, &root, &configuration)?;
     if configuration.discriminator.at.is_empty() {
         reader.diagnostics.push_with_help(
             Code::MissingDiscriminator,
@@ -51,6 +62,7 @@ pub fn provider(sources: &Sources, name: &str, diagnostics: &mut Diagnostics) ->
     if declarations.is_empty() {
         no_events(&mut reader, &root, configuration.document.perspective);
     }
+    schema::join_conditional_members(&mut reader.table);
     let mut schemas = std::mem::take(&mut reader.table.schemas);
     schema::open_circles(&mut schemas, diagnostics);
     let formats =
@@ -61,6 +73,7 @@ pub fn provider(sources: &Sources, name: &str, diagnostics: &mut Diagnostics) ->
         documentation: configuration.documentation,
         document: root.location.file.clone(),
         discriminator: configuration.discriminator.at.iter().map(|entry| entry.get_ref().place()).collect(),
+        merges_near_equal: configuration.types.near_equal == NearEqual::Merge,
         numbers: match configuration.types.number {
             Number::Exact => Numbers::Exact,
             Number::F64 => Numbers::Double,
@@ -77,14 +90,10 @@ pub fn configuration_schema() -> String {
     configuration::schema()
 }
 
-/// A folder's name becomes a cargo feature and a Rust module.
-fn check_name(reader: &mut Reader<'_, '_>) {
+/// Tells where a folder's name cannot become a cargo feature and a Rust module.
+pub fn check_name(reader: &mut Reader<'_, '_>) {
     let name = reader.documents.folder;
-    let starts_well = name.starts_with(|letter: char| letter.is_ascii_lowercase());
-    let is_known = |letter: char| {
-        letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-' || letter == '_'
-    };
-    if !starts_well || !name.chars().all(is_known) || RESERVED.contains(&name) {
+    if !is_valid_name(name) {
         reader.diagnostics.push_with_help(
             Code::InvalidProviderName,
             Place::File(name.to_owned()),
@@ -92,6 +101,15 @@ fn check_name(reader: &mut Reader<'_, '_>) {
             "use lower-case letters, digits and hyphens, beginning with a letter, and no word of Rust",
         );
     }
+}
+
+/// Whether a folder's name can become a cargo feature and a Rust module.
+fn is_valid_name(name: &str) -> bool {
+    let starts_well = name.starts_with(|letter: char| letter.is_ascii_lowercase());
+    let is_known = |letter: char| {
+        letter.is_ascii_lowercase() || letter.is_ascii_digit() || letter == '-' || letter == '_'
+    };
+    starts_well && name.chars().all(is_known) && !RESERVED.contains(&name)
 }
 
 /// Words of Rust and of cargo's features.
@@ -140,11 +158,12 @@ fn missing_document_help(reader: &Reader<'_, '_>, document: &configuration::Docu
 }
 
 /// Reads a document by what its first lines say it is.
-fn declarations<'a>(
+pub fn declarations<'a>(
     reader: &mut Reader<'a, '_>,
     root: &Node<'a>,
-    perspective: Perspective,
+    configuration: &Configuration,
 ) -> Option<Vec<Declaration<'a>>> {
+    let perspective = configuration.document.perspective;
     let said =
         ["openapi", "asyncapi", "swagger"].iter().find_map(|format| Some((*format, root.text(format)?)));
     let (format, version) = match &said {
@@ -161,10 +180,14 @@ fn declarations<'a>(
         }
         ("asyncapi", Some(2), _) => return Some(asyncapi_v2::declarations(reader, root, perspective)),
         ("asyncapi", Some(3), _) => return Some(asyncapi_v3::declarations(reader, root, perspective)),
+        ("", ..) if json_schema::is_schema(root) => {
+            return Some(json_schema::declarations(reader, root, configuration));
+        }
         ("swagger", ..) => "convert it to OpenAPI 3.1, whose `webhooks` describe events",
         ("asyncapi", ..) => "convert it to AsyncAPI 3.0",
         _ => {
-            "write an OpenAPI 3.x document with `openapi: 3.1.0`, or an AsyncAPI 2.x or 3.x one with `asyncapi: 3.0.0`"
+            "write an OpenAPI 3.x document with `openapi: 3.1.0`, an AsyncAPI 2.x or 3.x one with `asyncapi: 3.0.0`, or a \
+             JSON Schema with a `oneOf` of events"
         }
     };
     let (place, message) = match format {
@@ -177,6 +200,9 @@ fn declarations<'a>(
 
 fn no_events(reader: &mut Reader<'_, '_>, root: &Node<'_>, perspective: Perspective) {
     let help = match (root.get("asyncapi").is_some(), perspective) {
+        _ if root.get("openapi").is_none() && json_schema::is_schema(root) => {
+            "list the events in a `oneOf` at the root, with a reference to each"
+        }
         (false, _) => "describe events under `webhooks`, or as `callbacks` of operations",
         (true, Perspective::Provider) => {
             "where it describes the receiver's side, say `perspective = \"receiver\"` in `[document]` of provider.toml"

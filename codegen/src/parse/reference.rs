@@ -5,7 +5,7 @@
 use serde_json::Value;
 
 use super::document::{Node, Reader};
-use super::nearest;
+use super::{nearest, resource};
 use crate::diagnostic::{Code, Place};
 use crate::model::Location;
 
@@ -46,40 +46,25 @@ impl<'a> Reader<'a, '_> {
 
     /// What a `$ref` that stands in a node leads to, one step; nothing, with a diagnostic, where it leads nowhere.
     pub fn resolve(&mut self, from: &Node<'a>, reference: &str) -> Option<Node<'a>> {
-        let place = from.location.child("$ref");
-        let target = match target(self.documents.folder, &from.location.file, reference) {
-            Ok(target) => target,
-            Err(reason) => {
-                if self.is_news(Code::ForbiddenReference, &place) {
-                    self.diagnostics.push_with_help(
-                        Code::ForbiddenReference,
-                        Place::Value(place),
-                        format!("`{reference}` {reason}"),
-                        "put a copy of the file into the provider's folder and refer to it by its relative path",
-                    );
-                }
-                return None;
-            }
-        };
-        let documents = self.documents;
-        if !documents.contains(&target.file) {
-            let folder = format!("{}/", documents.folder);
-            let wanted = target.file.strip_prefix(&folder).unwrap_or(&target.file);
-            let files = documents.paths().filter_map(|path| path.strip_prefix(folder.as_str()));
-            self.unresolved(place, format!("the file `{}` does not exist", target.file), || {
-                nearest::help(wanted, files, &format!("`{folder}`"))
-            });
-            return None;
+        self.resolve_keyword(from, "$ref", reference)
+    }
+
+    /// What a reference under a keyword of a node leads to.
+    pub fn resolve_keyword(&mut self, from: &Node<'a>, keyword: &str, reference: &str) -> Option<Node<'a>> {
+        let place = from.location.child(keyword);
+        let (path, fragment) = reference.split_once('#').unwrap_or((reference, ""));
+        let resource = self.resource(from, path, reference, &place)?;
+        let fragment = percent_decoded(fragment);
+        if !fragment.is_empty() && !fragment.starts_with('/') {
+            return self.anchor(&resource, &fragment, reference, place);
         }
-        let root = documents.file(&target.file, self.diagnostics)?;
-        if !target.pointer.is_empty() && !target.pointer.starts_with('/') {
-            self.unresolved(place, format!("`{reference}` is no JSON Pointer"), || {
-                "names of anchors are not read; write a JSON Pointer, such as `#/components/schemas/Name`"
-                    .to_owned()
-            });
-            return None;
-        }
-        match walk(&root, &target.pointer) {
+        let found = walk(&resource, &fragment).or_else(|missing| {
+            // Many documents write pointers from the root of the file, whatever `$id` says on the way.
+            let root = self.documents.file(&resource.location.file, self.diagnostics);
+            let root = root.filter(|_| !resource.location.pointer.is_empty());
+            root.and_then(|root| walk(&root, &fragment).ok()).ok_or(missing)
+        });
+        match found {
             Ok(node) => Some(node),
             Err((deepest, missing)) => {
                 self.unresolved(place, format!("`{reference}` does not exist"), || {
@@ -95,6 +80,82 @@ impl<'a> Reader<'a, '_> {
                 None
             }
         }
+    }
+
+    /// The schema that a reference names before its fragment: by an `$id`, or as a file of the folder.
+    fn resource(
+        &mut self,
+        from: &Node<'a>,
+        path: &str,
+        reference: &str,
+        place: &Location,
+    ) -> Option<Node<'a>> {
+        let documents = self.documents;
+        let own = documents.resources(&from.location.file, self.diagnostics);
+        let base = resource::around(own, &from.location.pointer)?;
+        if path.is_empty() {
+            return self.at(&Location { file: from.location.file.clone(), pointer: base.pointer.clone() });
+        }
+        let address = resource::joined(documents.folder, &base.address, path);
+        if let Some(known) = own.iter().find(|known| Some(&known.address) == address.as_ref()) {
+            return self.at(&Location { file: from.location.file.clone(), pointer: known.pointer.clone() });
+        }
+        // A file is named relative to the one that the reference stands in, unless an `$id` moves it elsewhere.
+        let around = if has_scheme(&base.address) { &from.location.file } else { &base.address };
+        let target = target(documents.folder, around, path);
+        if let Ok(target) = &target
+            && documents.contains(&target.file)
+        {
+            return documents.file(&target.file, self.diagnostics);
+        }
+        if let Some(location) = address.and_then(|address| documents.addressed(&address, self.diagnostics)) {
+            return self.at(&location);
+        }
+        match target {
+            Ok(target) => {
+                let folder = format!("{}/", documents.folder);
+                let wanted = target.file.strip_prefix(&folder).unwrap_or(&target.file);
+                let files = documents.paths().filter_map(|path| path.strip_prefix(folder.as_str()));
+                let message = format!("the file `{}` does not exist", target.file);
+                self.unresolved(place.clone(), message, || {
+                    nearest::help(wanted, files, &format!("`{folder}`"))
+                });
+            }
+            Err(reason) => {
+                if self.is_news(Code::ForbiddenReference, place) {
+                    self.diagnostics.push_with_help(
+                        Code::ForbiddenReference,
+                        Place::Value(place.clone()),
+                        format!("`{reference}` {reason}"),
+                        "put a copy of the file into the provider's folder and refer to it by its relative path",
+                    );
+                }
+            }
+        }
+        None
+    }
+
+    fn anchor(
+        &mut self,
+        resource: &Node<'a>,
+        anchor: &str,
+        reference: &str,
+        place: Location,
+    ) -> Option<Node<'a>> {
+        let resources = self.documents.resources(&resource.location.file, self.diagnostics);
+        let holder = resource::around(resources, &resource.location.pointer)?;
+        // A name that stands once in the file is meant, whatever `$id` says on the way.
+        let elsewhere = || resources.iter().find_map(|resource| resource.anchors.get(anchor));
+        if let Some(pointer) = holder.anchors.get(anchor).or_else(elsewhere) {
+            return self.at(&Location { file: resource.location.file.clone(), pointer: pointer.clone() });
+        }
+        let names = resources.iter().flat_map(|resource| resource.anchors.keys()).map(String::as_str);
+        let file = format!("`{}`", resource.location.file);
+        self.unresolved(place, format!("`{reference}` names no `$anchor`"), || match names.clone().next() {
+            Some(_) => nearest::help(anchor, names, &file),
+            None => format!("{file} has no `$anchor`; write a JSON Pointer, such as `#/$defs/{anchor}`"),
+        });
+        None
     }
 
     fn unresolved(&mut self, place: Location, message: String, help: impl FnOnce() -> String) {
@@ -140,11 +201,17 @@ pub fn target(folder: &str, from: &str, reference: &str) -> Result<Location, &'s
     Ok(Location { file: parts.join("/"), pointer })
 }
 
-fn has_scheme(path: &str) -> bool {
+/// Whether a reference is absolute.
+pub fn has_scheme(path: &str) -> bool {
     path.split_once(':').is_some_and(|(scheme, _)| {
         scheme.starts_with(|letter: char| letter.is_ascii_alphabetic())
             && scheme.chars().all(|letter| letter.is_ascii_alphanumeric() || "+-.".contains(letter))
     })
+}
+
+/// A JSON Pointer with one key more.
+pub fn child(pointer: &str, key: &str) -> String {
+    Location { file: String::new(), pointer: pointer.to_owned() }.child(key).pointer
 }
 
 /// The value under a JSON Pointer, or the deepest value on the way and the key that it lacks.

@@ -28,7 +28,8 @@ pub fn tell(
         let help = nearest::help(key.get_ref(), keys.clone(), "the document");
         unused.push((key, "the document has no key", help));
     }
-    for name in configuration.events.leave_out.iter().filter(|name| !used.contains(name.get_ref())) {
+    let chosen = configuration.events.only.iter().chain(&configuration.events.leave_out);
+    for name in chosen.filter(|name| !used.contains(name.get_ref())) {
         let help = nearest::help(name.get_ref(), event_types.clone().chain(keys.clone()), "the document");
         unused.push((name, "the document has no event", help));
     }

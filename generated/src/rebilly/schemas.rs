@@ -578,7 +578,7 @@ pub struct Customer {
     pub created_time: Maybe<Formatted<DateTime>>,
     /// When the customer was last updated.
     pub updated_time: Maybe<Formatted<DateTime>>,
-    /// Fields that the organization added.
+    /// Fields that the organization added. Where it is absent, `{}` is meant.
     pub custom_fields: Maybe<BTreeMap<String, Json>>,
     /// Number of approved payments.
     pub payment_count: Maybe<i64>,
@@ -588,7 +588,7 @@ pub struct Customer {
     pub invoice_count: Maybe<i64>,
     /// Number of changes so far; the higher one is the newer state.
     pub revision: Maybe<i64>,
-    /// Whether enhanced due diligence is on for the customer.
+    /// Whether enhanced due diligence is on for the customer. Where it is absent, `false` is meant.
     pub is_edd_required: Maybe<bool>,
     /// Whether identity and address documents, or a credit file document, are accepted.
     pub has_fulfilled_kyc: Maybe<bool>,

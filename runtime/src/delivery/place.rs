@@ -90,12 +90,13 @@ fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 fn may_hold(body: &str, path: &[&str]) -> bool {
     let Some(key) = path.last() else { return true };
     let mut quoted = [b'"'; 64];
-    // An array's index has no quotes, and only letters, digits, `_` and `-` have but one other way to be written.
-    let is_index = key.bytes().all(|byte| byte.is_ascii_digit());
-    let is_plain = key.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-'));
-    let inside = quoted.get_mut(1..=key.len()).filter(|_| is_plain && !is_index);
-    let Some(inside) = inside else { return true };
+    let Some(inside) = quoted.get_mut(1..=key.len()) else { return true };
     inside.copy_from_slice(key.as_bytes());
+    // An array's index has no quotes, and only a key of such characters has but one other way to be written.
+    let is_plain = |byte: &u8| byte.is_ascii_alphabetic() || *byte == b'_' || *byte == b'-';
+    if !inside.iter().all(is_plain) {
+        return true;
+    }
     match quoted.get(..key.len() + 2).map(std::str::from_utf8) {
         Some(Ok(quoted)) => body.contains(quoted) || body.contains("\\u"),
         _ => true,

@@ -6,7 +6,12 @@ use super::Reader;
 
 impl Reader<'_> {
     /// Goes over one value; `false` when it is not JSON.
+    #[inline]
     pub fn skip(&mut self) -> bool {
+        if self.peek() == b'"' { self.skip_text() } else { self.skip_any() }
+    }
+
+    fn skip_any(&mut self) -> bool {
         let mut levels = Levels::default();
         loop {
             match self.peek() {

@@ -27,6 +27,7 @@ mod hostile_text;
 mod map;
 mod mixed_types;
 mod name_only_events;
+mod near_equal;
 mod nullable_reference;
 mod numbers_exact;
 mod numbers_f64;

@@ -10,8 +10,11 @@ use crate::workspace::{Workspace, files};
 
 const PROVIDERS: &[&str] = &["acme", "beta", "gamma", "delta"];
 
+/// What lies in a folder.
+type Files = BTreeMap<String, Vec<u8>>;
+
 /// Two sets of texts: what lies in `out` before a change of every spec, and what is to lie there afterwards.
-fn before_and_after() -> (Workspace, BTreeMap<String, Vec<u8>>, BTreeMap<String, Vec<u8>>) {
+fn before_and_after() -> (Workspace, Files, Files) {
     let workspace = acme::generated(PROVIDERS);
     let before = files(&workspace.path("out"));
     change(&workspace, "In minor units.", "In cents.");
@@ -44,13 +47,13 @@ fn what_an_interrupted_run_left_is_cleared() {
 #[test]
 fn a_killed_run_leaves_whole_files() {
     let (workspace, before, after) = before_and_after();
+    change(&workspace, "In cents.", "In minor units.");
     let started = Instant::now();
     assert_eq!(workspace.run(&["generate"]).status, 0);
     let whole_run = started.elapsed();
-    let (mut states, mut killed) =
-        ([("In cents.", "In minor units."), ("In minor units.", "In cents.")].into_iter().cycle(), 0);
-    for round in 0..24_u32 {
-        let (from, to) = states.next().expect("it goes round");
+    let changes = [("In minor units.", "In cents."), ("In cents.", "In minor units.")];
+    let mut killed = 0;
+    for (round, (from, to)) in (0..24_u32).zip(changes.into_iter().cycle()) {
         change(&workspace, from, to);
         let expected = if to == "In cents." { &after } else { &before };
         let mut command = workspace.command(&["generate"]);

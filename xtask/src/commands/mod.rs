@@ -1,10 +1,11 @@
-//! What the three commands share: options come in, the pipeline runs over all specs, and what it gives goes out
+//! What the commands share: options come in, the pipeline runs over all specs, and what it gives goes out
 //! with everything there is to tell.
 
 pub mod check;
 mod drift;
 pub mod generate;
 pub mod list;
+pub mod new;
 
 use std::io;
 use std::path::Path;

@@ -3,6 +3,7 @@
 pub mod found;
 pub mod read;
 pub mod staging;
+pub mod vendor;
 
 use std::ffi::OsStr;
 use std::path::{Path, PathBuf};

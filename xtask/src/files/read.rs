@@ -118,11 +118,13 @@ impl Walk {
 
 const READABLE: &str = "make it readable for you, or delete it";
 
-fn cannot_read(error: &io::Error) -> String {
+/// Says why something cannot be read.
+pub fn cannot_read(error: &io::Error) -> String {
     format!("cannot read this: {error}")
 }
 
-fn size(bytes: u64) -> String {
+/// A size as people read it.
+pub fn size(bytes: u64) -> String {
     match bytes / (1024 * 1024) {
         0 => format!("{bytes} bytes"),
         mebibytes => format!("{mebibytes} MiB"),

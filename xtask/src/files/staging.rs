@@ -81,7 +81,7 @@ impl Staging {
     }
 
     /// Writes new text beside the old; the file itself is untouched.
-    pub fn write(&mut self, name: &str, text: &str) -> Result<()> {
+    pub fn write(&mut self, name: &str, text: impl AsRef<[u8]>) -> Result<()> {
         let path = self.checked(name)?;
         let staged = self.folder.join(format!("new-{}", self.changes.len()));
         fs::write(&staged, text).with_context(|| format!("cannot write {}", shown(&path)))?;

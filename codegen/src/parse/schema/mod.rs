@@ -5,24 +5,26 @@
 
 mod assertions;
 mod circle;
+mod condition;
 mod dialect;
 mod name;
+mod object;
 mod union;
 mod values;
 
 pub use circle::open as open_circles;
+pub use condition::join as join_conditional_members;
 pub use dialect::{Dialect, is_json, named_by_format, not_json_schema};
+pub use name::of as name_of;
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::Value;
 
 use super::document::{Node, Reader};
 use super::nearest;
 use crate::diagnostic::{Code, Place};
-use crate::model::{
-    AdditionalProperties, Embedded, Location, Property, Schema, SchemaId, Schemas, Type, Types,
-};
+use crate::model::{Embedded, Location, Schema, SchemaId, Schemas, Type, Types};
 
 /// The schemas that were read so far, by their place.
 #[derive(Default)]
@@ -32,6 +34,7 @@ pub struct Table<'a> {
     /// By the address of the value: one for each place of a document.
     known: HashMap<*const Value, SchemaId>,
     waiting: Vec<(Node<'a>, SchemaId, Dialect)>,
+    conditions: BTreeMap<SchemaId, condition::Conditions>,
     /// The length of all pointers together: long keys high up in a document repeat in all that stands below.
     pointers: usize,
 }
@@ -45,7 +48,7 @@ impl<'a> Reader<'a, '_> {
         let id = self.declare(node, dialect);
         while let Some((node, id, dialect)) = self.table.waiting.pop() {
             let before = self.table.waiting.len();
-            let schema = self.read_schema(&node, dialect);
+            let schema = self.read_schema(&node, id, dialect);
             self.table.schemas[id] = schema;
             // The last one to wait is read next, and diagnostics are to follow the document.
             self.table.waiting[before..].reverse();
@@ -73,7 +76,7 @@ impl<'a> Reader<'a, '_> {
         id
     }
 
-    fn read_schema(&mut self, node: &Node<'a>, dialect: Dialect) -> Schema {
+    fn read_schema(&mut self, node: &Node<'a>, id: SchemaId, dialect: Dialect) -> Schema {
         let mut schema = Schema {
             location: node.location.clone(),
             name: name::of(&node.location),
@@ -129,18 +132,36 @@ impl<'a> Reader<'a, '_> {
         schema.format = node.text("format");
         schema.assertions = assertions::sentences(node.value);
         self.members(node, &mut schema, dialect);
+        self.conditions(node, id, dialect);
         self.elements(node, &mut schema, dialect);
         if !values::read(node, &mut schema) {
             schema.one_of = self.branches(node, "oneOf", dialect);
             schema.any_of = self.branches(node, "anyOf", dialect);
         }
         schema.all_of = self.branches(node, "allOf", dialect);
+        self.dynamic_references(node, &mut schema, dialect);
         schema.discriminator = self.discriminator(node, &schema, dialect);
         schema.embedded_json = self.embedded(node, dialect);
         if node.is_true("nullable") || node.is_true("x-nullable") {
             return self.nullable(schema);
         }
         schema
+    }
+
+    /// References whose target an outer schema may replace: what they name here is what is read.
+    fn dynamic_references(&mut self, node: &Node<'a>, schema: &mut Schema, dialect: Dialect) {
+        for keyword in ["$dynamicRef", "$recursiveRef"] {
+            let Some(Value::String(reference)) = node.value.get(keyword) else { continue };
+            let Some(target) = self.resolve_keyword(node, keyword, reference) else { continue };
+            let target = self.declare(target, dialect);
+            schema
+                .assertions
+                .push(format!("Schemas that extend this one may say more here, by `{keyword}`."));
+            match schema.reference {
+                None => schema.reference = Some(target),
+                Some(_) => schema.all_of.push(target),
+            }
+        }
     }
 
     fn types(&mut self, node: &Node<'a>) -> Types {
@@ -169,43 +190,10 @@ impl<'a> Reader<'a, '_> {
                 }
             }
         }
+        if types.contains(Type::Integer) && exceeds_64_bits(node) {
+            types.insert(Type::Number);
+        }
         types
-    }
-
-    /// What it says about the members of an object.
-    fn members(&mut self, node: &Node<'a>, schema: &mut Schema, dialect: Dialect) {
-        if let Some(properties) = node.get("properties") {
-            if !properties.value.is_object() {
-                self.wrong_shape(&properties, "`properties`", "an object of schemas");
-            }
-            for (name, property) in properties.members() {
-                schema
-                    .properties
-                    .push(Property { name: name.to_owned(), schema: self.declare(property, dialect) });
-            }
-        }
-        // Draft-03 has `required: true` at the property itself; it promises nothing here.
-        let required = node.value.get("required").and_then(Value::as_array).into_iter().flatten();
-        schema.required = required.filter_map(Value::as_str).map(str::to_owned).collect();
-        schema.additional_properties = match node.get("additionalProperties") {
-            None => AdditionalProperties::Unstated,
-            Some(Node { value: Value::Bool(true), .. }) => AdditionalProperties::Any,
-            Some(Node { value: Value::Bool(false), .. }) => AdditionalProperties::Forbidden,
-            Some(node) => AdditionalProperties::Schema(self.declare(node, dialect)),
-        };
-        // Where every member must match the one pattern, the pattern's schema is that of every member.
-        if schema.properties.is_empty() && schema.additional_properties == AdditionalProperties::Forbidden {
-            let patterns: Vec<_> = node.get("patternProperties").iter().flat_map(Node::members).collect();
-            match <[_; 1]>::try_from(patterns) {
-                Ok([(_, only)]) => {
-                    schema.additional_properties = AdditionalProperties::Schema(self.declare(only, dialect));
-                }
-                Err(patterns) if patterns.len() > 1 => {
-                    schema.additional_properties = AdditionalProperties::Any
-                }
-                Err(_) => {}
-            }
-        }
     }
 
     /// What it says about the elements of an array.
@@ -219,7 +207,9 @@ impl<'a> Reader<'a, '_> {
         for element in first.iter().flat_map(Node::elements) {
             schema.prefix_items.push(self.declare(element, dialect));
         }
-        schema.items = match rest {
+        // What `contains` finds is no longer unevaluated.
+        let unevaluated = || node.get("unevaluatedItems").filter(|_| node.get("contains").is_none());
+        schema.items = match rest.or_else(unevaluated) {
             Some(rest) if rest.value != &Value::Bool(false) => Some(self.declare(rest, dialect)),
             _ => None,
         };
@@ -235,6 +225,15 @@ impl<'a> Reader<'a, '_> {
             None => Embedded::Any,
         })
     }
+}
+
+/// Whether integers may come that 64 bits with a sign cannot hold.
+fn exceeds_64_bits(node: &Node<'_>) -> bool {
+    let is_beyond = |keyword: &str| {
+        let bound = node.value.get(keyword).filter(|bound| bound.is_number() && !bound.is_i64());
+        bound.and_then(Value::as_f64).is_some_and(|bound| bound.abs() >= 9_223_372_036_854_775_808.0)
+    };
+    node.text("format").as_deref() == Some("uint64") || is_beyond("minimum") || is_beyond("maximum")
 }
 
 #[cfg(test)]
@@ -271,19 +270,6 @@ mod tests {
     }
 
     #[test]
-    fn further_members() {
-        let check = |text: &str, expected: AdditionalProperties| {
-            assert_eq!(schema("3.1.0", text).1.additional_properties, expected, "{text}");
-        };
-        check("{}", AdditionalProperties::Unstated);
-        check("{additionalProperties: false}", AdditionalProperties::Forbidden);
-        check("{additionalProperties: true}", AdditionalProperties::Any);
-        check("{additionalProperties: false, patternProperties: {a: {}, b: {}}}", AdditionalProperties::Any);
-        let read = schema("3.1.0", "{additionalProperties: false, patternProperties: {^x: {}}}").1;
-        assert!(matches!(read.additional_properties, AdditionalProperties::Schema(_)));
-    }
-
-    #[test]
     fn json_in_a_text() {
         let check = |text: &str, expected: Option<Embedded>| {
             assert_eq!(schema("3.1.0", text).1.embedded_json, expected)
@@ -293,6 +279,58 @@ mod tests {
         check("{type: string, contentMediaType: application/json, contentEncoding: base64}", None);
         let read = schema("3.1.0", "{contentMediaType: application/json, contentSchema: {type: object}}").1;
         assert!(matches!(read.embedded_json, Some(Embedded::Schema(_))));
+    }
+
+    #[test]
+    fn integers_may_exceed_64_bits() {
+        let check = |text: &str, expected: &[Type]| {
+            assert_eq!(schema("3.1.0", text).1.types, expected.iter().copied().collect(), "{text}");
+        };
+        check("{type: integer, maximum: 9223372036854775807}", &[Type::Integer]);
+        check("{type: integer, maximum: 18446744073709551615}", &[Type::Integer, Type::Number]);
+        check("{type: integer, format: uint64}", &[Type::Integer, Type::Number]);
+    }
+
+    #[test]
+    fn anchors_and_embedded_resources_are_found() {
+        let components = "{Tree: {$id: 'https://acme.example/tree.json', $defs: {n: {$anchor: node, $dynamicAnchor: any}, \
+                          leaf: {$id: leaf.json, $defs: {x: {type: integer}}}}}}";
+        let check = |keyword: &str, reference: &str, expected: &str| {
+            let components =
+                components.replace("Tree: {", &format!("Tree: {{items: {{{keyword}: '{reference}'}}, "));
+            let (read, schema, told) =
+                testing::payload("3.1.0", "{$ref: '#/components/schemas/Tree'}", &components);
+            assert_eq!(told, Vec::<String>::new(), "{reference}");
+            let items = read.schemas[read.schemas[schema.reference.unwrap()].items.unwrap()].clone();
+            let found = &read.schemas[items.reference.unwrap()].location.pointer;
+            assert_eq!(found, &format!("/components/schemas/Tree{expected}"), "{reference}");
+        };
+        check("$ref", "#node", "/$defs/n");
+        check("$dynamicRef", "#any", "/$defs/n");
+        check("$recursiveRef", "#", "");
+        check("$ref", "#/$defs/n", "/$defs/n");
+        check("$ref", "#/$defs/%6E", "/$defs/n");
+        check("$ref", "leaf.json#/$defs/x", "/$defs/leaf/$defs/x");
+        check("$ref", "https://acme.example/leaf.json", "/$defs/leaf");
+        check("$ref", "#/components/schemas/Tree/$defs/n", "/$defs/n");
+        told("{$ref: '#nowhere'}", "{}", "3 unresolved-reference: `#nowhere` names no `$anchor`");
+    }
+
+    #[test]
+    fn files_are_known_by_their_addresses() {
+        let document = r##"{"$id": "https://acme.example/v1/events.json", "oneOf": [{"$ref": "order.json"}, {"$ref": "#/$defs/b"}],
+                          "$defs": {"b": {"$ref": "https://acme.example/v1/parts.json#/$defs/c"}}}"##;
+        let files = [
+            ("events.json", document),
+            ("order.json", r#"{"type": "object"}"#),
+            (
+                "lib/p.json",
+                r#"{"$id": "https://acme.example/v1/parts.json", "$defs": {"c": {"type": "object"}}}"#,
+            ),
+        ];
+        let (read, told) = provider("[discriminator]\nat = [\"/type\"]\nvalue = \"key\"\n", &files);
+        assert_eq!(told, Vec::<String>::new());
+        assert_eq!(testing::lines(&read.unwrap()), ["order <- order:  []", "c <- c: /$defs/c []"]);
     }
 
     #[test]

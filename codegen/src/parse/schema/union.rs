@@ -13,7 +13,9 @@ impl<'a> Reader<'a, '_> {
         if !branches.value.is_array() {
             self.wrong_shape(&branches, &format!("`{keyword}`"), "a list of schemas");
         }
-        branches.elements().map(|branch| self.declare(branch, dialect)).collect()
+        // A branch that no value fits is none.
+        let possible = branches.elements().filter(|branch| *branch.value != Value::Bool(false));
+        possible.map(|branch| self.declare(branch, dialect)).collect()
     }
 
     /// OpenAPI's `discriminator`, and what AsyncAPI writes so.

@@ -140,6 +140,7 @@ pub(super) fn acme(payloads: &[Value], examples: &[Value]) -> Provider {
         documentation: None,
         document: "acme/openapi.yaml".to_owned(),
         discriminator: Vec::new(),
+        merges_near_equal: true,
         numbers: Numbers::Exact,
         formats: BTreeMap::new(),
         events: events.collect(),

@@ -1,0 +1,14 @@
+//! Objects at places of one name that differ in optional members alone are one type, called after the place.
+
+#[rustfmt::skip]
+mod becomes;
+
+use crate::event;
+
+#[test]
+fn both_places_hold_one_type() {
+    let paid = event!(OrderPaid, r#"{"type": "order.paid", "customer": {"id": "1", "city": "Ulm"}}"#);
+    let sent = event!(OrderSent, r#"{"type": "order.sent", "customer": {"id": "1", "phone": "5"}}"#);
+    let customers: [becomes::Customer; 2] = [paid.customer, sent.customer];
+    assert_eq!(customers.map(|customer| customer.phone.into_value()), [None, Some("5".to_owned())]);
+}

@@ -1,0 +1,106 @@
+//! What the corpus becomes is a crate that compiles without a warning, and whose own test decodes every documented
+//! example into its own variant and encodes it to the same JSON.
+
+use std::collections::BTreeMap;
+use std::env;
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use codegen::tree::Tree;
+
+use crate::corpus;
+use crate::outcomes::{self, GIVEN};
+
+/// What is compiled each time: a bit of every format, and quick.
+const LIGHT: &[&str] = &[
+    "adyen-balanceplatformpaymentnotification-v1-yaml",
+    "adyen-tokenizationnotification-v1-json",
+    "asyncapi-v2-0-0-slack-rtm-yml",
+    "asyncapi-v2-6-0-websocket-gemini-yml",
+    "asyncapi-v3-0-0-kraken-websocket-request-reply-multiple-channels-asyncapi-yml",
+    "asyncapi-v3-0-0-websocket-gemini-asyncapi-yml",
+    "openai",
+    "openapi-v3-0-callback-example-yaml",
+    "resend",
+];
+
+#[test]
+fn the_light_ones_decode_every_example() {
+    decodes("light", |name| LIGHT.contains(&name));
+}
+
+#[test]
+fn the_others_decode_every_example() {
+    if corpus::full() {
+        decodes("github", |name| name == "github");
+        decodes("others", |name| name != "github" && !LIGHT.contains(&name));
+    } else {
+        println!("set HOOKWRIGHT_FULL=1 to compile everything");
+    }
+}
+
+/// Makes one crate of some providers, compiles it, and sees what its test prints.
+fn decodes(crate_name: &str, is_wanted: impl Fn(&str) -> bool) {
+    let Some(root) = corpus::root() else { return };
+    let given = GIVEN.get_or_init(|| outcomes::each(&root));
+    let expected: BTreeMap<&str, usize> = given
+        .iter()
+        .filter(|(name, (_, outcome))| is_wanted(name) && !outcome.diagnostics.has_errors())
+        .map(|(name, (_, outcome))| {
+            let events = outcome.reports.iter().flat_map(|report| &report.events);
+            (name.as_str(), events.map(|event| event.examples).sum())
+        })
+        .collect();
+    let files = corpus::providers(&root).into_iter().filter(|(name, _)| expected.contains_key(name.as_str()));
+    let (sources, outcome) = outcomes::run(files.flat_map(|(_, files)| files).collect());
+    assert!(!outcome.diagnostics.has_errors(), "{}", outcomes::errors("", &sources, &outcome));
+
+    let home = Path::new(env!("CARGO_TARGET_TMPDIR")).join("corpus");
+    let folder = home.join(crate_name);
+    lay_out(&folder, &outcome.generated);
+    let lock = Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("Cargo.lock");
+    fs::copy(lock, folder.join("Cargo.lock")).expect("the resolved crates can be copied");
+
+    let mut cargo = Command::new(env::var_os("CARGO").unwrap_or_else(|| env!("CARGO").into()));
+    cargo.args(["test", "--offline", "--no-default-features", "--features", "all,examples"]);
+    cargo.args(["--test", "examples", "--target-dir"]).arg(home.join("target")).current_dir(&folder);
+    // Debug information would take most of the time and of the room.
+    cargo.env("CARGO_PROFILE_DEV_DEBUG", "0").env("RUSTFLAGS", "-D warnings");
+    cargo.args(["--", "--nocapture", "--test-threads", "1"]);
+    let output = cargo.output().expect("cargo starts");
+    let (stdout, stderr) = (String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr));
+    assert!(output.status.success(), "{crate_name}:\n{stdout}\n{stderr}");
+
+    let told: Vec<&str> = stdout.lines().filter(|line| line.ends_with(" examples")).collect();
+    // The harness prints the test's name before what the test itself prints.
+    let is_told = |line: &str| told.iter().any(|told| *told == line || told.ends_with(&format!(" {line}")));
+    for (name, examples) in &expected {
+        let line = format!("{name}: {examples} examples");
+        assert!(is_told(&line), "{line} is not in {told:?}");
+        println!("{line}");
+    }
+    let examples: usize = expected.values().sum();
+    println!("{crate_name}: {} providers, {examples} examples decoded and encoded", expected.len());
+}
+
+/// Makes a folder hold these files, and touches none that is as it should be, so that cargo stays quick.
+fn lay_out(folder: &Path, expected: &Tree) {
+    if let Ok(modules) = fs::read_dir(folder.join("src")) {
+        for module in modules.map(|module| module.expect("what an earlier run made can be read").path()) {
+            let name = module.file_name().and_then(|name| name.to_str()).unwrap_or_default().to_owned();
+            let is_expected = expected.keys().any(|path| path.starts_with(&format!("src/{name}/")));
+            if module.is_dir() && !is_expected {
+                fs::remove_dir_all(&module).expect("what an earlier run made can be deleted");
+            }
+        }
+    }
+    for (path, text) in expected {
+        let path = folder.join(path);
+        fs::create_dir_all(path.parent().expect("a file lies in a folder"))
+            .expect("the crate can be written");
+        if fs::read_to_string(&path).ok().as_ref() != Some(text) {
+            fs::write(path, text).expect("the crate can be written");
+        }
+    }
+}

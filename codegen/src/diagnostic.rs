@@ -3,6 +3,7 @@
 //! Stages push diagnostics and carry on, so that one run shows everything; `source` turns a place into a line and a
 //! column, and `xtask` prints.
 
+use std::collections::BTreeMap;
 use std::fmt;
 
 use crate::model::Location;
@@ -127,6 +128,10 @@ codes! {
     InvalidDocument = "invalid-document", Error;
     /// The document is of a format or version that is not read.
     UnsupportedVersion = "unsupported-version", Error;
+    /// The overlay is not as the Overlay Specification has it, is for another document, or does not fit the document.
+    InvalidOverlay = "invalid-overlay", Error;
+    /// An action of the overlay no longer applies: it selects nothing, or what it says stands in the document already.
+    UnmatchedOverlayAction = "unmatched-overlay-action", Error;
     /// Something in the document has another shape than its specification gives it, and is read as if it said nothing.
     InvalidStructure = "invalid-structure", Warning;
     /// A `$ref` leads nowhere.
@@ -171,12 +176,17 @@ impl fmt::Display for Code {
 
 /// Everything that one run has to tell.
 #[derive(Debug, Clone, Default)]
-pub struct Diagnostics(Vec<Diagnostic>);
+pub struct Diagnostics {
+    told: Vec<Diagnostic>,
+    /// Where values stand whose places in a document are not where people find them.
+    moved: BTreeMap<Location, Location>,
+}
 
 impl Diagnostics {
     /// Adds a diagnostic without a help.
     pub fn push(&mut self, code: Code, place: Place, message: impl Into<String>) {
-        self.0.push(Diagnostic { code, message: message.into(), place, help: None });
+        let place = self.found(place);
+        self.told.push(Diagnostic { code, message: message.into(), place, help: None });
     }
 
     /// Adds a diagnostic with a help.
@@ -187,27 +197,61 @@ impl Diagnostics {
         message: impl Into<String>,
         help: impl Into<String>,
     ) {
-        self.0.push(Diagnostic { code, message: message.into(), place, help: Some(help.into()) });
+        let place = self.found(place);
+        self.told.push(Diagnostic { code, message: message.into(), place, help: Some(help.into()) });
     }
 
-    /// Adds a diagnostic.
+    /// Adds a diagnostic as it is.
     pub fn add(&mut self, diagnostic: Diagnostic) {
-        self.0.push(diagnostic);
+        self.told.push(diagnostic);
     }
 
     /// Adds what another run had to tell.
     pub fn append(&mut self, mut other: Self) {
-        self.0.append(&mut other.0);
+        self.told.append(&mut other.told);
     }
 
     /// Whether anything keeps files from being written.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.0.iter().any(|diagnostic| diagnostic.code.severity() == Severity::Error)
+        self.told.iter().any(|diagnostic| diagnostic.code.severity() == Severity::Error)
     }
 
     /// All of them, in the order in which they were found.
     pub fn iter(&self) -> std::slice::Iter<'_, Diagnostic> {
-        self.0.iter()
+        self.told.iter()
+    }
+
+    /// Has what is told from now on about a place in a document, or below it, point at where it was written.
+    pub fn relocate(&mut self, place: Location, written: Location) {
+        self.moved.insert(place, written);
+    }
+
+    fn found(&self, place: Place) -> Place {
+        match place {
+            Place::Value(location) => Place::Value(self.written(location)),
+            Place::Key(location) => Place::Key(self.written(location)),
+            Place::File(_) | Place::Bytes { .. } | Place::Position { .. } => place,
+        }
+    }
+
+    fn written(&self, location: Location) -> Location {
+        if self.moved.is_empty() {
+            return location;
+        }
+        let mut around = location.clone();
+        loop {
+            if let Some(written) = self.moved.get(&around) {
+                let rest = &location.pointer[around.pointer.len()..];
+                return Location {
+                    file: written.file.clone(),
+                    pointer: format!("{}{rest}", written.pointer),
+                };
+            }
+            match around.pointer.rfind('/') {
+                Some(end) => around.pointer.truncate(end),
+                None => return location,
+            }
+        }
     }
 }

@@ -56,6 +56,14 @@ impl<'s> Documents<'s> {
         Some(Node { value, location: Location { file: path.to_owned(), pointer: String::new() } })
     }
 
+    /// Has a file that was not read yet hold a value.
+    pub fn replace(&self, path: &str, value: Value) {
+        if let Some(file) = self.files.get(path) {
+            // What was read before stays, since there are references to it.
+            let _ = file.set(Some(value));
+        }
+    }
+
     /// The schemas of a file that have an address of their own, the file itself first.
     pub fn resources(&self, path: &str, diagnostics: &mut Diagnostics) -> &[Resource] {
         let Some(resources) = self.resources.get(path) else { return &[] };

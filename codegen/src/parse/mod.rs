@@ -15,6 +15,8 @@ mod example_text;
 mod json_schema;
 mod nearest;
 mod openapi;
+mod overlay;
+mod overlay_change;
 pub mod reference;
 mod resource;
 mod schema;
@@ -139,6 +141,7 @@ fn document<'a>(reader: &mut Reader<'a, '_>, configuration: &Configuration) -> O
         reader.diagnostics.push_with_help(Code::MissingDocument, place(), message, help);
         return None;
     }
+    overlay::apply(reader, &path, configuration.document.source.as_deref());
     reader.documents.file(&path, reader.diagnostics)
 }
 

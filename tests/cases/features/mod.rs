@@ -36,6 +36,7 @@ mod numbers_f64;
 mod open_integers;
 mod open_strings;
 mod openapi_3_0;
+mod overlay;
 mod pattern_properties;
 mod presence;
 mod recursion;

@@ -6,6 +6,7 @@
 mod choice;
 mod evidence;
 mod payload;
+mod place;
 pub mod reach;
 mod write;
 

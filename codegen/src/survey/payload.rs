@@ -63,7 +63,7 @@ pub fn named(
         let headers = payload.headers.as_ref().map_or(&none, |(_, headers)| headers);
         let place = Place::File(payload.path.to_owned());
         let Some(event_type) = discriminator::event_type(places, headers, &payload.body) else {
-            let places: Vec<String> = places.iter().map(super::choice::describe).collect();
+            let places: Vec<String> = places.iter().map(super::place::describe).collect();
             let message = format!("this example names no event: there is no text at {}", places.join(" or "));
             let help = "give it that text, or the headers that it was delivered with: an object of texts in \
                         `<the same name>.headers.json` beside it";

@@ -7,7 +7,8 @@ use std::fmt::Write;
 
 use toml_writer::{ToTomlValue, TomlStringBuilder};
 
-use super::choice::{Choice, pointer};
+use super::choice::Choice;
+use super::place::pointer;
 use crate::model::Place;
 use crate::parse::configuration::ValueSource;
 

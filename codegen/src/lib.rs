@@ -45,7 +45,9 @@ pub fn run_observed(sources: &Sources, options: &Options, observe: &Observer<'_>
         let count = names.len();
         let run = |name| {
             let observe = move |stage| observe(Step { provider: name, count, stage });
-            scope.spawn(move || provider(sources, name, options, &observe))
+            let thread = thread::Builder::new().stack_size(STACK);
+            let run = move || provider(sources, name, options, &observe);
+            thread.spawn_scoped(scope, run).expect("the system lets a process have threads")
         };
         let running: Vec<_> = names.iter().copied().map(run).collect();
         running.into_iter().map(|part| part.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
@@ -77,6 +79,9 @@ pub fn run_observed(sources: &Sources, options: &Options, observe: &Observer<'_>
     outcome.generated.extend(emit::root(&modules, options));
     outcome
 }
+
+/// Room for going down the longest way through schemas that is allowed; only what is used of it is taken.
+const STACK: usize = 64 << 20;
 
 /// What one provider gives.
 struct Part {

@@ -62,6 +62,9 @@ pub fn read(
     if declarations.is_empty() {
         no_events(&mut reader, &root, configuration.document.perspective);
     }
+    if !schema::is_bounded(&mut reader, &events) {
+        return None;
+    }
     schema::join_conditional_members(&mut reader.table);
     let mut schemas = std::mem::take(&mut reader.table.schemas);
     schema::open_circles(&mut schemas, diagnostics);

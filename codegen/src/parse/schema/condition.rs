@@ -20,6 +20,13 @@ pub struct Conditions {
     tested: Vec<SchemaId>,
 }
 
+impl Conditions {
+    /// The schemas that are mentioned.
+    pub fn all(&self) -> impl Iterator<Item = SchemaId> {
+        self.asked.iter().chain(&self.tested).copied()
+    }
+}
+
 impl<'a> Reader<'a, '_> {
     /// Notes what a schema says under conditions.
     pub(super) fn conditions(&mut self, node: &Node<'a>, id: SchemaId, dialect: Dialect) {

@@ -5,6 +5,7 @@
 //! [`object!`], [`strings!`], [`integers!`], [`tagged!`], [`union!`] and [`event_types!`] give types their codec in
 //! a few lines, so that the types themselves read as if written by hand.
 
+pub mod authentication;
 mod delivery;
 mod embedded;
 mod events;
@@ -17,6 +18,7 @@ mod serde_bridge;
 
 pub use http::HeaderMap;
 
+pub use self::authentication::Authentication;
 pub use self::delivery::{DecodeError, Delivery, Malformed, Place, Unknown, UnknownEventType};
 pub use self::embedded::EmbeddedJson;
 pub use self::events::UnknownProvider;

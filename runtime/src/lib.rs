@@ -15,6 +15,7 @@ pub mod json;
 mod maybe;
 mod number;
 mod serde_bridge;
+pub mod webhook;
 
 pub use http::HeaderMap;
 
@@ -30,3 +31,4 @@ pub use self::number::{InvalidNumber, Number};
 #[cfg(feature = "serde")]
 #[doc(hidden)]
 pub use self::serde_bridge::private as __private;
+pub use self::webhook::{Handshake, Identification, Identity, Responses};

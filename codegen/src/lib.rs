@@ -12,6 +12,7 @@ pub mod model;
 pub mod outcome;
 mod parse;
 mod reconcile;
+mod sample;
 pub mod source;
 pub mod survey;
 pub mod tree;
@@ -23,6 +24,8 @@ use std::thread;
 use diagnostic::{Code, Diagnostics, Place};
 use lower::module::Module;
 use model::Provider;
+pub use sample::Sample;
+
 use outcome::{EventReport, Observer, Options, Outcome, Report, Stage, Step, Widening};
 use source::Sources;
 use tree::Tree;
@@ -78,6 +81,38 @@ pub fn run_observed(sources: &Sources, options: &Options, observe: &Observer<'_>
     let modules: Vec<Module> = modules.into_values().collect();
     outcome.generated.extend(emit::root(&modules, options));
     outcome
+}
+
+/// What it takes to send as a provider does.
+#[derive(Debug, Clone)]
+pub struct Sender {
+    /// The provider, as its folder describes it.
+    pub provider: Provider,
+    /// For each event the smallest delivery that decodes as it.
+    pub samples: Vec<Sample>,
+}
+
+/// Reads one provider, for those who send test deliveries in its name. Problems are told in the diagnostics.
+#[must_use]
+pub fn sender(sources: &Sources, name: &str) -> (Option<Sender>, Diagnostics) {
+    thread::scope(|scope| {
+        let read = || {
+            let mut diagnostics = Diagnostics::default();
+            let sender = read_sender(sources, name, &mut diagnostics);
+            (sender, diagnostics)
+        };
+        let reading = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, read);
+        let reading = reading.expect("the system lets a process have threads");
+        reading.join().unwrap_or_else(|panic| resume_unwind(panic))
+    })
+}
+
+fn read_sender(sources: &Sources, name: &str, diagnostics: &mut Diagnostics) -> Option<Sender> {
+    let mut provider = parse::provider(sources, name, diagnostics)?;
+    reconcile::provider(&mut provider, diagnostics);
+    let module = lower::provider(&provider, diagnostics)?;
+    let samples = sample::smallest(&module);
+    Some(Sender { provider, samples })
 }
 
 /// Room for going down the longest way through schemas that is allowed; only what is used of it is taken.

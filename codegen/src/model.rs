@@ -86,6 +86,8 @@ pub struct Event {
     pub deprecated: bool,
     /// The schema of the body; none where only the event's name is documented.
     pub payload: Option<SchemaId>,
+    /// The schema of the answer that the provider waits for, where there is something that it must say.
+    pub answer: Option<SchemaId>,
     /// Documented payloads.
     pub examples: Vec<Example>,
     /// Where the document first declares it.

@@ -8,6 +8,7 @@ mod everywhere;
 mod examples;
 mod house;
 mod mutation;
+mod samples;
 mod serde;
 mod sixth_provider;
 mod workspace;

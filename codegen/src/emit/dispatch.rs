@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{file, table, token, types};
+use super::{file, handler, table, token, types};
 use crate::lower::module::{Module, RustType};
 use crate::model::Place;
 
@@ -41,6 +41,8 @@ pub fn print(module: &Module, source: &str) -> String {
     let variants = module.events.iter().map(|event| event.variant.clone());
     text.push('\n');
     text.push_str(&table::table("events", "Event of EventType at PLACES", variants, ""));
+    text.push('\n');
+    text.push_str(&handler::table(module));
     text
 }
 

@@ -30,10 +30,11 @@ fn manifest(modules: &[Module], options: &Options) -> String {
          license = \"MIT OR Apache-2.0\"\npublish = false\n\n[features]\n",
     );
     let names: Vec<String> = modules.iter().map(|module| format!("\"{}\"", module.name)).collect();
-    text.push_str("default = [\"all\", \"serde\"]\n");
+    text.push_str("default = [\"all\", \"handlers\", \"serde\"]\n");
     text.push_str("# Every provider.\n");
     text.push_str(&format!("all = [{}]\n", names.join(", ")));
     text.push_str("# Documented payloads as data, for tests.\nexamples = []\n");
+    text.push_str("# A trait for each provider with a method for each of its events.\nhandlers = []\n");
     text.push_str("# `Serialize` and `Deserialize` on every public type.\nserde = [\"runtime/serde\"]\n");
     text.push_str("# One feature a provider.\n");
     for name in names {

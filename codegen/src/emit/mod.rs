@@ -1,11 +1,12 @@
 //! From a module to text: one tree of files for each provider, and the crate around them.
 //!
 //! Nothing is decided here. `file` prints Rust, `token` makes names and types of it, `item` and `types` print types,
-//! `table` the codec's tables, `dispatch` a provider's enums, `examples` its payloads, `krate` the crate.
+//! `table` the codec's tables, `dispatch` a provider's enums, `handler` what takes its events, `examples` its payloads, `krate` the crate.
 
 mod dispatch;
 mod examples;
 mod file;
+mod handler;
 mod item;
 mod krate;
 mod table;

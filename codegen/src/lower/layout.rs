@@ -2,6 +2,7 @@
 //!
 //! Definitions and payloads come in; files with their items in reading order go out.
 
+use super::Body;
 use super::item;
 use super::module::{File, Item, RustType};
 use super::name::{self, Names};
@@ -13,12 +14,12 @@ use crate::model::Provider;
 pub fn files(
     provider: &Provider,
     definitions: &[Definition],
-    payloads: &[Shape],
+    bodies: &[Body],
     fields: Vec<Vec<RustType>>,
     formats: Vec<Item>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<File> {
-    let reached: Vec<Vec<usize>> = payloads.iter().map(|payload| reach(payload, definitions)).collect();
+    let reached: Vec<Vec<usize>> = bodies.iter().map(|body| reach(body, definitions)).collect();
     let mut users = vec![0_usize; definitions.len()];
     for index in reached.iter().flatten() {
         users[*index] += 1;
@@ -58,11 +59,11 @@ pub fn files(
     files
 }
 
-/// The definitions that a payload reaches, each before what it holds.
-fn reach(payload: &Shape, definitions: &[Definition]) -> Vec<usize> {
+/// The definitions that a payload and its answer reach, each before what it holds.
+fn reach(body: &Body, definitions: &[Definition]) -> Vec<usize> {
     let mut found = Vec::new();
     let mut seen = vec![false; definitions.len()];
-    let mut stack = held(payload);
+    let mut stack: Vec<usize> = body.answer.iter().chain([&body.payload]).flat_map(held).collect();
     while let Some(index) = stack.pop() {
         if std::mem::replace(&mut seen[index], true) {
             continue;

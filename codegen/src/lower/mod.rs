@@ -29,13 +29,15 @@ use shape::{Hint, Shape, Shapes};
 /// Returns nothing when the type engine fails, which is told as a diagnostic.
 pub fn provider(provider: &Provider, diagnostics: &mut Diagnostics) -> Option<Module> {
     let mut shapes = Shapes::new(provider, diagnostics);
-    let mut payloads: Vec<Shape> =
+    let mut roots: Vec<Shape> =
         provider.events.iter().map(|event| payload(&mut shapes, provider, event)).collect();
+    roots.extend(provider.events.iter().filter_map(|event| answer(&mut shapes, event)));
     let mut definitions = std::mem::take(&mut shapes.definitions);
-    duplicate::merge(&mut definitions, &mut payloads);
+    duplicate::merge(&mut definitions, &mut roots);
     if provider.merges_near_equal {
-        near::merge(&mut definitions, &mut payloads, diagnostics);
+        near::merge(&mut definitions, &mut roots, diagnostics);
     }
+    let bodies = Body::of_all(provider, roots);
     let formats = naming::assign(provider, &mut definitions, diagnostics);
     let formats = item::formats(provider, &formats);
     cycle::make_finite(&mut definitions);
@@ -53,7 +55,7 @@ pub fn provider(provider: &Provider, diagnostics: &mut Diagnostics) -> Option<Mo
             return None;
         }
     };
-    let files = layout::files(provider, &definitions, &payloads, fields, formats, diagnostics);
+    let files = layout::files(provider, &definitions, &bodies, fields, formats, diagnostics);
     Some(Module {
         name: provider.name.clone(),
         ident: name::snake(&provider.name),
@@ -62,7 +64,7 @@ pub fn provider(provider: &Provider, diagnostics: &mut Diagnostics) -> Option<Mo
         documentation: provider.documentation.clone(),
         document: provider.document.clone(),
         discriminator: provider.discriminator.clone(),
-        events: events(provider, &payloads, &definitions, diagnostics),
+        events: events(provider, &bodies, &definitions, diagnostics),
         files,
         examples: examples(provider),
     })
@@ -78,16 +80,40 @@ fn payload(shapes: &mut Shapes<'_>, provider: &Provider, event: &model::Event) -
     shapes.shape(&conjunction::Place::of(payload), &hint)
 }
 
+fn answer(shapes: &mut Shapes<'_>, event: &model::Event) -> Option<Shape> {
+    let hint = Hint::payload(&format!("{} answer", event.event_type), None);
+    event.answer.map(|answer| shapes.shape(&conjunction::Place::of(answer), &hint))
+}
+
+/// What goes to and fro with one event.
+struct Body {
+    payload: Shape,
+    /// What the provider waits for.
+    answer: Option<Shape>,
+}
+
+impl Body {
+    /// Gives each event its own of all payloads, and of the answers that follow them.
+    fn of_all(provider: &Provider, mut payloads: Vec<Shape>) -> Vec<Self> {
+        let mut answers = payloads.split_off(provider.events.len()).into_iter();
+        let events = provider.events.iter().zip(payloads);
+        events
+            .map(|(event, payload)| Self { payload, answer: event.answer.and_then(|_| answers.next()) })
+            .collect()
+    }
+}
+
 fn events(
     provider: &Provider,
-    payloads: &[Shape],
+    bodies: &[Body],
     definitions: &[shape::Definition],
     diagnostics: &mut Diagnostics,
 ) -> Vec<Event> {
     let mut names = Names::reserving(&["Unknown", "Malformed"]);
-    let named = provider.events.iter().zip(payloads);
+    let mut methods = Names::reserving(&["unknown", "malformed", "other"]);
+    let named = provider.events.iter().zip(bodies);
     named
-        .map(|(event, payload)| {
+        .map(|(event, body)| {
             let taken = names.take(&name::pascal(&event.event_type), &event.event_type);
             tell_rename(
                 &taken,
@@ -102,11 +128,14 @@ fn events(
             if event.deprecated {
                 docs.extend([String::new(), "Deprecated by the provider.".to_owned()]);
             }
+            let standing = |shape| types::standing(shape, definitions, provider.numbers);
             Event {
                 variant: taken.name,
                 event_type: event.event_type.clone(),
                 goes_on: event.goes_on,
-                payload: types::standing(payload, definitions, provider.numbers),
+                method: methods.take(&name::snake(&event.event_type), &event.event_type).name,
+                payload: standing(&body.payload),
+                answer: body.answer.as_ref().map(standing),
                 docs,
                 deprecated: event.deprecated,
                 declared_as: event.declared_as.clone(),

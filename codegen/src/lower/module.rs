@@ -40,8 +40,12 @@ pub struct Event {
     pub event_type: String,
     /// Whether a text that goes on after the event type and a dot names it too.
     pub goes_on: bool,
+    /// The method of a handler.
+    pub method: String,
     /// What the variant holds.
     pub payload: RustType,
+    /// What the provider waits for.
+    pub answer: Option<RustType>,
     /// Its documentation.
     pub docs: Vec<String>,
     /// Whether the document says not to use it any more.

@@ -73,6 +73,7 @@ pub fn message<'a>(
         description,
         deprecated,
         payload,
+        answer: None,
         unread,
         headers,
         dialect,

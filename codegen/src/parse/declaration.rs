@@ -28,6 +28,8 @@ pub struct Declaration<'a> {
     pub deprecated: bool,
     /// The schema of the body.
     pub payload: Option<SchemaId>,
+    /// The schema of the answer that the sender waits for.
+    pub answer: Option<SchemaId>,
     /// Why the body is not read; told unless the event is left out.
     pub unread: Option<Unread>,
     /// The schemas of its headers, by their names in lower case.

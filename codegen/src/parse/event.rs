@@ -274,6 +274,7 @@ fn event(declaration: &Declaration<'_>, kind: &Kind) -> Event {
         description: kind.description.clone().or_else(|| declaration.description.clone()),
         deprecated: declaration.deprecated || kind.deprecated,
         payload: kind.payload,
+        answer: declaration.answer,
         examples: Vec::new(),
         location: declaration.location.clone(),
     }

@@ -130,6 +130,7 @@ impl<'a> List<'a, '_> {
             description,
             deprecated: declared.is_true("deprecated") || schema.is_true("deprecated"),
             payload: Some(reader.schema(declared.clone(), self.dialect)),
+            answer: None,
             unread: None,
             headers: Vec::new(),
             dialect: self.dialect,

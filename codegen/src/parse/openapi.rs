@@ -6,6 +6,7 @@ use super::declaration::{Declaration, Documented, Unread, header_text, numbered}
 use super::document::{Node, Reader};
 use super::nearest;
 use super::schema::{Dialect, is_json};
+use crate::model::SchemaId;
 
 const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 
@@ -66,6 +67,7 @@ fn path_item<'a>(
         let media_type = media_type.and_then(|media_type| reader.follow(media_type));
         let schema = media_type.as_ref().and_then(|media_type| media_type.get("schema"));
         let payload = schema.map(|schema| reader.schema(schema, dialect));
+        let answer = answer(reader, &operation, dialect);
         let examples =
             media_type.map(|media_type| examples(reader, &media_type, &parameters)).unwrap_or_default();
         let headers =
@@ -78,6 +80,7 @@ fn path_item<'a>(
             description: operation.prose("description").or_else(|| item.prose("description")),
             deprecated: operation.is_true("deprecated"),
             payload,
+            answer,
             unread,
             headers: headers.collect(),
             dialect,
@@ -112,6 +115,17 @@ fn json_content<'a>(content: &Node<'a>) -> Option<Node<'a>> {
         .or_else(|| find(&is_json))
         .or_else(|| find(&|name| name == "*/*" || name == "application/*"));
     found.map(|(_, media_type)| media_type)
+}
+
+/// The schema of what a receiver must answer: that of the first successful response which has a member that is required.
+fn answer<'a>(reader: &mut Reader<'a, '_>, operation: &Node<'a>, dialect: Dialect) -> Option<SchemaId> {
+    let responses = operation.get("responses")?;
+    let (_, response) = responses.members().find(|(status, _)| status.starts_with('2'))?;
+    let content = reader.follow(response)?.get("content")?;
+    let media_type = json_content(&content)?;
+    let schema = reader.follow(media_type)?.get("schema")?;
+    let must_say_something = reader.follow(schema.clone())?.get("required").is_some();
+    must_say_something.then(|| reader.schema(schema, dialect))
 }
 
 fn not_json(key: &str, content: Node<'_>) -> Unread {

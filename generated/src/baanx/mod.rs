@@ -56,3 +56,15 @@ runtime::events! {
         KycStatusChanged, CardActivated, TransactionCleared,
     }
 }
+
+#[cfg(feature = "handlers")]
+runtime::handlers! {
+    Event {
+        /// The KYC status of a user changed.
+        kyc_status_changed: KycStatusChanged(KycStatusChanged),
+        /// A card was activated.
+        card_activated: CardActivated(CardActivated),
+        /// A transaction cleared.
+        transaction_cleared: TransactionCleared(TransactionCleared),
+    }
+}

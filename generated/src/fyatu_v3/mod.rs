@@ -108,3 +108,29 @@ runtime::events! {
         CardTransactionDeclineFeeDomestic, CardTransactionDeclineFeeInternational,
     }
 }
+
+#[cfg(feature = "handlers")]
+runtime::handlers! {
+    Event {
+        /// The identity check of a cardholder failed.
+        cardholder_kyc_rejected: CardholderKycRejected(CardholderKycRejected),
+        /// The identity check of a cardholder was approved.
+        cardholder_kyc_approved: CardholderKycApproved(CardholderKycApproved),
+        /// Money was moved to a card.
+        card_funded: CardFunded(CardFunded),
+        /// A card was frozen.
+        card_frozen: CardFrozen(CardFrozen),
+        /// A card was unfrozen.
+        card_unfrozen: CardUnfrozen(CardUnfrozen),
+        /// Money could not be moved off a card.
+        card_unloading_failed: CardUnloadingFailed(CardUnloadingFailed),
+        /// A one-time code for adding a card to a wallet was issued.
+        card_tokenization_otp: CardTokenizationOtp(CardTokenizationOtp),
+        /// A card transaction was approved.
+        card_transaction_approved: CardTransactionApproved(CardTransactionApproved),
+        /// A fee was charged because a domestic transaction was declined.
+        card_transaction_decline_fee_domestic: CardTransactionDeclineFeeDomestic(CardTransactionDeclineFeeDomestic),
+        /// A fee was charged because an international transaction was declined.
+        card_transaction_decline_fee_international: CardTransactionDeclineFeeInternational(CardTransactionDeclineFeeInternational),
+    }
+}

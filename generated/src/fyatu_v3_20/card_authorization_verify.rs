@@ -63,6 +63,28 @@ pub enum CardAuthorizationVerifyDataType {
     Unlisted(String),
 }
 
+/// The receiver's answer to CARD_AUTHORIZATION_VERIFY.
+///
+/// Spec: `#/components/schemas/AuthorizationDecision`
+#[derive(Debug, Clone, PartialEq)]
+pub struct AuthorizationDecision {
+    /// Whether the authorization may go ahead.
+    pub decision: AuthorizationDecisionDecision,
+}
+
+/// Whether the authorization may go ahead.
+///
+/// Spec: `#/components/schemas/AuthorizationDecision/properties/decision`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum AuthorizationDecisionDecision {
+    /// `APPROVE`.
+    Approve,
+    /// `DECLINE`.
+    Decline,
+    /// A value that the spec does not list.
+    Unlisted(String),
+}
+
 // Names on the wire.
 
 runtime::object! {
@@ -87,5 +109,13 @@ runtime::object! {
 runtime::strings! {
     CardAuthorizationVerifyDataType else Unlisted {
         Authorization = "AUTHORIZATION", AuthorizationVerify = "AUTHORIZATION_VERIFY",
+    }
+}
+
+runtime::object! { AuthorizationDecision { 0: decision = "decision" } }
+
+runtime::strings! {
+    AuthorizationDecisionDecision else Unlisted {
+        Approve = "APPROVE", Decline = "DECLINE",
     }
 }

@@ -273,3 +273,81 @@ runtime::events! {
         BillingDepositDetected, BillingDepositConfirmed,
     }
 }
+
+#[cfg(feature = "handlers")]
+runtime::handlers! {
+    Event {
+        /// A card was created and is active.
+        card_issued: CardIssued(CardIssued),
+        /// A card was frozen.
+        card_frozen: CardFrozen(CardFrozen),
+        /// A card was unfrozen.
+        card_unfrozen: CardUnfrozen(CardUnfrozen),
+        /// A card was terminated.
+        card_terminated: CardTerminated(CardTerminated),
+        /// Money was moved to a card.
+        card_funded: CardFunded(CardFunded),
+        /// Money was moved off a card.
+        card_unloaded: CardUnloaded(CardUnloaded),
+        /// Money could not be moved to a card.
+        card_fund_failed: CardFundFailed(CardFundFailed),
+        /// Money could not be moved off a card.
+        card_unload_failed: CardUnloadFailed(CardUnloadFailed),
+        /// A one-time code for 3-D Secure was issued.
+        card_3ds_otp: Card3dsOtp(Card3dsOtp),
+        /// A one-time code for adding a card to a wallet was issued.
+        card_tokenization_otp: CardTokenizationOtp(CardTokenizationOtp),
+        /// A card authorization was decided.
+        card_authorization: CardAuthorization(CardAuthorization),
+        /// A cardholder was created.
+        cardholder_created: CardholderCreated(CardholderCreated),
+        /// A cardholder was updated.
+        cardholder_updated: CardholderUpdated(NamedEvent),
+        /// A cardholder was suspended.
+        cardholder_suspended: CardholderSuspended(CardholderSuspended),
+        /// A cardholder was reactivated.
+        cardholder_reactivated: CardholderReactivated(CardholderReactivated),
+        /// A cardholder was terminated.
+        cardholder_terminated: CardholderTerminated(NamedEvent),
+        /// A cardholder was deleted.
+        cardholder_deleted: CardholderDeleted(CardholderDeleted),
+        /// The identity check of a cardholder was submitted.
+        cardholder_kyc_submitted: CardholderKycSubmitted(NamedEvent),
+        /// The identity check of a cardholder could not be submitted.
+        cardholder_kyc_submission_failed: CardholderKycSubmissionFailed(NamedEvent),
+        /// The identity check of a cardholder was approved.
+        cardholder_kyc_approved: CardholderKycApproved(CardholderKycApproved),
+        /// The identity check of a cardholder was rejected.
+        cardholder_kyc_rejected: CardholderKycRejected(CardholderKycRejected),
+        /// A card transaction was authorized.
+        transaction_authorized: TransactionAuthorized(TransactionAuthorized),
+        /// A card transaction was cleared.
+        transaction_cleared: TransactionCleared(TransactionCleared),
+        /// A card transaction was declined.
+        transaction_declined: TransactionDeclined(TransactionDeclined),
+        /// A card transaction was reversed.
+        transaction_reversed: TransactionReversed(TransactionReversed),
+        /// A fee was charged.
+        transaction_fee: TransactionFee(TransactionFee),
+        /// A card transaction was completed, reversed or adjusted.
+        transaction_processed: TransactionProcessed(TransactionProcessed),
+        /// The balance of the account is low.
+        account_low_balance: AccountLowBalance(AccountLowBalance),
+        /// A withdrawal from the account was initiated.
+        account_withdrawal_initiated: AccountWithdrawalInitiated(AccountWithdrawalInitiated),
+        /// A withdrawal from the account was completed.
+        account_withdrawal_completed: AccountWithdrawalCompleted(NamedEvent),
+        /// An invoice was created.
+        billing_invoice_created: BillingInvoiceCreated(BillingInvoiceCreated),
+        /// An invoice was paid.
+        billing_invoice_paid: BillingInvoicePaid(BillingInvoicePaid),
+        /// A deposit was seen on the blockchain but is not confirmed yet.
+        billing_deposit_detected: BillingDepositDetected(BillingDepositDetected),
+        /// A deposit was confirmed.
+        billing_deposit_confirmed: BillingDepositConfirmed(BillingDepositConfirmed),
+    }
+    asks {
+        /// A card authorization awaits the receiver's decision.
+        card_authorization_verify: CardAuthorizationVerify(CardAuthorizationVerify) -> AuthorizationDecision,
+    }
+}

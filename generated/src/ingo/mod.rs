@@ -122,3 +122,33 @@ runtime::events! {
         CardAuthRefund,
     }
 }
+
+#[cfg(feature = "handlers")]
+runtime::handlers! {
+    Event {
+        /// A user failed KYC.
+        user_kyc_failed: UserKycFailed(UserKycFailed),
+        /// A business failed KYB.
+        business_kyb_failed: BusinessKybFailed(BusinessKybFailed),
+        /// An account was issued to a user or a business.
+        account_issue_created: AccountIssueCreated(AccountIssueCreated),
+        /// A transfer completed.
+        account_transfer_completed: AccountTransferCompleted(AccountTransferCompleted),
+        /// A transfer was blocked for reasons of compliance, risk or policy.
+        account_transfer_blocked: AccountTransferBlocked(AccountTransferBlocked),
+        /// A transfer could not be processed.
+        account_transfer_failed: AccountTransferFailed(AccountTransferFailed),
+        /// The receiving institution returned a transfer.
+        account_transfer_returned: AccountTransferReturned(AccountTransferReturned),
+        /// A transaction could not be booked to its account and went to the program's balance.
+        account_transfer_exception: AccountTransferException(AccountTransferException),
+        /// A card became inactive.
+        card_status_inactive: CardStatusInactive(CardStatusInactive),
+        /// A request to reissue a card was processed.
+        card_status_reissue: CardStatusReissue(CardStatusReissue),
+        /// A card authorization cleared.
+        card_auth_cleared: CardAuthCleared(CardAuthCleared),
+        /// A merchant's refund was posted to a card.
+        card_auth_refund: CardAuthRefund(CardAuthRefund),
+    }
+}

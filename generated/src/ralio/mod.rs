@@ -196,3 +196,55 @@ runtime::events! {
         TransferCompleted, TransferStateUpdated, FundPending, FundReceived, FundError,
     }
 }
+
+#[cfg(feature = "handlers")]
+runtime::handlers! {
+    Event {
+        /// A KYC session failed: the person could not be verified.
+        kyc_session_failed: KycSessionFailed(KycSessionFailed),
+        /// A KYC session passed all its checks.
+        kyc_session_verified: KycSessionVerified(KycSessionVerified),
+        /// A KYC session was not finished in time.
+        kyc_session_expired: KycSessionExpired(KycSessionExpired),
+        /// A KYC session needs a person to decide.
+        kyc_session_manual_review: KycSessionManualReview(KycSessionManualReview),
+        /// The overall KYC level of a user or a related party changed.
+        kyc_state_updated: KycStateUpdated(KycStateUpdated),
+        /// A KYC document expires soon.
+        kyc_expiration_warning: KycExpirationWarning(KycExpirationWarning),
+        /// A KYC session was opened for a related party of a business.
+        related_party_kyc_session_created: RelatedPartyKycSessionCreated(RelatedPartyKycSessionCreated),
+        /// The overall KYB level of a business user changed.
+        kyb_state_updated: KybStateUpdated(KybStateUpdated),
+        /// An account is ready for transactions.
+        account_activated: AccountActivated(AccountActivated),
+        /// A virtual IBAN was approved and can receive transfers.
+        viban_activated: VibanActivated(VibanActivated),
+        /// A request for a virtual IBAN was rejected or failed.
+        viban_failed: VibanFailed(VibanFailed),
+        /// A virtual IBAN was deactivated and receives nothing any more.
+        viban_deactivated: VibanDeactivated(VibanDeactivated),
+        /// Money arrived but is not settled yet.
+        payin_processing: PayinProcessing(PayinProcessing),
+        /// A payin was credited; the money can be used.
+        payin_completed: PayinCompleted(PayinCompleted),
+        /// A payin failed.
+        payin_failed: PayinFailed(PayinFailed),
+        /// A payout was created and is on its way.
+        payout_processing: PayoutProcessing(PayoutProcessing),
+        /// A payout was executed and the money was sent.
+        payout_completed: PayoutCompleted(PayoutCompleted),
+        /// A transfer between two accounts is being processed.
+        transfer_processing: TransferProcessing(TransferProcessing),
+        /// A transfer between two accounts completed.
+        transfer_completed: TransferCompleted(TransferCompleted),
+        /// A transfer reached a new state.
+        transfer_state_updated: TransferStateUpdated(TransferStateUpdated),
+        /// A funding was registered and waits for confirmation.
+        fund_pending: FundPending(FundPending),
+        /// A funding was credited to an account.
+        fund_received: FundReceived(FundReceived),
+        /// A funding failed.
+        fund_error: FundError(FundError),
+    }
+}

@@ -682,3 +682,251 @@ runtime::events! {
         DataExportCompleted, DataExportFailed,
     }
 }
+
+#[cfg(feature = "handlers")]
+runtime::handlers! {
+    Event {
+        /// An order was abandoned.
+        order_abandoned: OrderAbandoned(SubscriptionWebhook),
+        /// An order was completed.
+        order_completed: OrderCompleted(SubscriptionWebhook),
+        /// A subscription was activated.
+        subscription_activated: SubscriptionActivated(SubscriptionWebhook),
+        /// A subscription was canceled.
+        subscription_canceled: SubscriptionCanceled(SubscriptionWebhook),
+        /// A subscription churned.
+        subscription_churned: SubscriptionChurned(SubscriptionWebhook),
+        /// A subscription was created.
+        subscription_created: SubscriptionCreated(SubscriptionWebhook),
+        /// A subscription was downgraded.
+        subscription_downgraded: SubscriptionDowngraded(SubscriptionWebhook),
+        /// The items of a subscription changed.
+        subscription_items_changed: SubscriptionItemsChanged(SubscriptionWebhook),
+        /// A subscription was modified.
+        subscription_modified: SubscriptionModified(SubscriptionWebhook),
+        /// A subscription was reactivated.
+        subscription_reactivated: SubscriptionReactivated(SubscriptionWebhook),
+        /// A reminder that a subscription is about to renew.
+        subscription_renewal_reminder: SubscriptionRenewalReminder(SubscriptionWebhook),
+        /// A subscription was renewed.
+        subscription_renewed: SubscriptionRenewed(SubscriptionWebhook),
+        /// The trial of a subscription was converted.
+        subscription_trial_converted: SubscriptionTrialConverted(SubscriptionWebhook),
+        /// A reminder that the trial of a subscription is about to end.
+        subscription_trial_end_reminder: SubscriptionTrialEndReminder(SubscriptionWebhook),
+        /// The trial of a subscription ended.
+        subscription_trial_ended: SubscriptionTrialEnded(SubscriptionWebhook),
+        /// A subscription was upgraded.
+        subscription_upgraded: SubscriptionUpgraded(SubscriptionWebhook),
+        /// An order reached delinquency.
+        order_delinquency_reached: OrderDelinquencyReached(SubscriptionWebhook),
+        /// A subscription was paused.
+        subscription_paused: SubscriptionPaused(SubscriptionAndSubscriptionPause),
+        /// A pause of a subscription was created.
+        subscription_pause_created: SubscriptionPauseCreated(SubscriptionAndSubscriptionPause),
+        /// A pause of a subscription was modified.
+        subscription_pause_modified: SubscriptionPauseModified(SubscriptionAndSubscriptionPause),
+        /// A pause of a subscription was revoked.
+        subscription_pause_revoked: SubscriptionPauseRevoked(SubscriptionAndSubscriptionPause),
+        /// A paused subscription was resumed.
+        subscription_resumed: SubscriptionResumed(SubscriptionAndSubscriptionPause),
+        /// A reminder about an abandoned order.
+        order_abandon_reminder: OrderAbandonReminder(OrderAbandonReminderSent),
+        /// The invoice for a renewal was issued.
+        renewal_invoice_issued: RenewalInvoiceIssued(RenewalInvoiceIssued),
+        /// The filled quantity of a subscription item reached its limit.
+        subscription_quantity_filled_limit_reached: SubscriptionQuantityFilledLimitReached(SubscriptionQuantityFilledLimitReached),
+        /// A subscription item reached its hard usage limit.
+        hard_usage_limit_reached: HardUsageLimitReached(UsageLimitWebhook),
+        /// A subscription item reached its soft usage limit.
+        soft_usage_limit_reached: SoftUsageLimitReached(UsageLimitWebhook),
+        /// A subscription item reached the usage limit of its trial.
+        trial_usage_limit_reached: TrialUsageLimitReached(UsageLimitWebhook),
+        /// An invoice was abandoned.
+        invoice_abandoned: InvoiceAbandoned(InvoiceWebhook),
+        /// An invoice was created.
+        invoice_created: InvoiceCreated(InvoiceWebhook),
+        /// An invoice was issued.
+        invoice_issued: InvoiceIssued(InvoiceWebhook),
+        /// An invoice was modified.
+        invoice_modified: InvoiceModified(InvoiceWebhook),
+        /// An invoice was paid.
+        invoice_paid: InvoicePaid(InvoiceWebhook),
+        /// An invoice was paid in part.
+        invoice_partially_paid: InvoicePartiallyPaid(InvoiceWebhook),
+        /// An invoice was refunded.
+        invoice_refunded: InvoiceRefunded(InvoiceWebhook),
+        /// An invoice was refunded in part.
+        invoice_partially_refunded: InvoicePartiallyRefunded(InvoiceWebhook),
+        /// An invoice is past due.
+        invoice_past_due: InvoicePastDue(InvoiceWebhook),
+        /// A reminder that an invoice is past due.
+        invoice_past_due_reminder: InvoicePastDueReminder(InvoiceWebhook),
+        /// An invoice was issued again.
+        invoice_reissued: InvoiceReissued(InvoiceWebhook),
+        /// An invoice was voided.
+        invoice_voided: InvoiceVoided(InvoiceWebhook),
+        /// The tax of an invoice could not be calculated.
+        invoice_tax_calculation_failed: InvoiceTaxCalculationFailed(InvoiceTaxCalculationFailed),
+        /// The payment of a renewal's invoice was canceled.
+        renewal_invoice_payment_canceled: RenewalInvoicePaymentCanceled(InvoiceAndTransaction),
+        /// The payment of a renewal's invoice was declined.
+        renewal_invoice_payment_declined: RenewalInvoicePaymentDeclined(InvoiceAndTransaction),
+        /// A credit memo was applied.
+        credit_memo_applied: CreditMemoApplied(CreditMemoWebhook),
+        /// A credit memo was created.
+        credit_memo_created: CreditMemoCreated(CreditMemoWebhook),
+        /// A credit memo was modified.
+        credit_memo_modified: CreditMemoModified(CreditMemoWebhook),
+        /// A credit memo was applied in part.
+        credit_memo_partially_applied: CreditMemoPartiallyApplied(CreditMemoWebhook),
+        /// A credit memo was voided.
+        credit_memo_voided: CreditMemoVoided(CreditMemoWebhook),
+        /// A quote was accepted.
+        quote_accepted: QuoteAccepted(QuoteWebhook),
+        /// A quote was canceled.
+        quote_canceled: QuoteCanceled(QuoteWebhook),
+        /// A quote was created.
+        quote_created: QuoteCreated(QuoteWebhook),
+        /// A quote expired.
+        quote_expired: QuoteExpired(QuoteWebhook),
+        /// A quote was issued.
+        quote_issued: QuoteIssued(QuoteWebhook),
+        /// A quote was recalled.
+        quote_recalled: QuoteRecalled(QuoteWebhook),
+        /// A quote was rejected.
+        quote_rejected: QuoteRejected(QuoteWebhook),
+        /// A quote was updated.
+        quote_updated: QuoteUpdated(QuoteWebhook),
+        /// A gateway account was requested for a transaction.
+        gateway_account_requested: GatewayAccountRequested(TransactionWebhook),
+        /// An offsite payment was completed.
+        offsite_payment_completed: OffsitePaymentCompleted(TransactionWebhook),
+        /// The risk score of a transaction changed.
+        risk_score_changed: RiskScoreChanged(TransactionWebhook),
+        /// A discrepancy was found in the amount of a transaction.
+        transaction_amount_discrepancy_found: TransactionAmountDiscrepancyFound(TransactionWebhook),
+        /// A transaction was declined.
+        transaction_declined: TransactionDeclined(TransactionWebhook),
+        /// A discrepancy was found in a transaction.
+        transaction_discrepancy_found: TransactionDiscrepancyFound(TransactionWebhook),
+        /// The processing of a transaction was requested.
+        transaction_process_requested: TransactionProcessRequested(TransactionWebhook),
+        /// A transaction was processed.
+        transaction_processed: TransactionProcessed(TransactionWebhook),
+        /// A transaction was reconciled.
+        transaction_reconciled: TransactionReconciled(TransactionWebhook),
+        /// The timeout of a transaction was resolved.
+        transaction_timeout_resolved: TransactionTimeoutResolved(TransactionWebhook),
+        /// A transaction that waited for its gateway was completed.
+        waiting_gateway_transaction_completed: WaitingGatewayTransactionCompleted(TransactionWebhook),
+        /// A transaction was refunded in part.
+        transaction_partially_refunded: TransactionPartiallyRefunded(TransactionWithChildWebhook),
+        /// A transaction was refunded.
+        transaction_refunded: TransactionRefunded(TransactionWithChildWebhook),
+        /// A transaction was voided.
+        transaction_voided: TransactionVoided(TransactionWithChildWebhook),
+        /// A customer was redirected offsite.
+        customer_redirected_offsite: CustomerRedirectedOffsite(CustomerRedirect),
+        /// A redirected customer returned.
+        customer_returned: CustomerReturned(CustomerRedirect),
+        /// An autodeposit lookup was performed.
+        autodeposit_lookup_performed: AutodepositLookupPerformed(AutodepositLookupPerformed),
+        /// A balance transaction was settled.
+        balance_transaction_settled: BalanceTransactionSettled(BalanceTransactionSettled),
+        /// A dispute was created.
+        dispute_created: DisputeCreated(DisputeWebhook),
+        /// A dispute was modified.
+        dispute_modified: DisputeModified(DisputeWebhook),
+        /// A payout request was canceled.
+        payout_request_canceled: PayoutRequestCanceled(PayoutRequestWebhook),
+        /// A payout request was created.
+        payout_request_created: PayoutRequestCreated(PayoutRequestWebhook),
+        /// A payout request was fulfilled.
+        payout_request_fulfilled: PayoutRequestFulfilled(PayoutRequestWebhook),
+        /// A payout request was modified.
+        payout_request_modified: PayoutRequestModified(PayoutRequestWebhook),
+        /// A customer possibly matches an entry of an anti-money-laundering list.
+        aml_list_possibly_matched: AmlListPossiblyMatched(CustomerWebhook),
+        /// A customer was created.
+        customer_created: CustomerCreated(CustomerWebhook),
+        /// A one-time password was requested for a customer.
+        customer_one_time_password_requested: CustomerOneTimePasswordRequested(CustomerWebhook),
+        /// A customer was updated.
+        customer_updated: CustomerUpdated(CustomerWebhook),
+        /// The lead source of a customer changed.
+        lead_source_changed: LeadSourceChanged(CustomerWebhook),
+        /// Two customers were merged.
+        customer_merged: CustomerMerged(MergedCustomer),
+        /// The tax number of a customer was validated.
+        customer_tax_number_validated: CustomerTaxNumberValidated(CustomerTaxNumberValidated),
+        /// An Experian check was performed.
+        experian_check_performed: ExperianCheckPerformed(ExperianCheckPerformed),
+        /// A KYC document was accepted.
+        kyc_document_accepted: KycDocumentAccepted(KycDocumentWebhook),
+        /// A KYC document was created.
+        kyc_document_created: KycDocumentCreated(KycDocumentWebhook),
+        /// A KYC document was modified.
+        kyc_document_modified: KycDocumentModified(KycDocumentWebhook),
+        /// A KYC document was rejected.
+        kyc_document_rejected: KycDocumentRejected(KycDocumentWebhook),
+        /// A KYC document was reviewed.
+        kyc_document_reviewed: KycDocumentReviewed(KycDocumentWebhook),
+        /// A KYC document was archived.
+        kyc_document_archived: KycDocumentArchived(KycDocumentWebhook),
+        /// A KYC request was attempted.
+        kyc_request_attempted: KycRequestAttempted(KycRequestWebhook),
+        /// A KYC request failed.
+        kyc_request_failed: KycRequestFailed(KycRequestWebhook),
+        /// A KYC request was fulfilled.
+        kyc_request_fulfilled: KycRequestFulfilled(KycRequestWebhook),
+        /// A KYC request was fulfilled in part.
+        kyc_request_partially_fulfilled: KycRequestPartiallyFulfilled(KycRequestWebhook),
+        /// The expiration of a coupon was modified.
+        coupon_expiration_modified: CouponExpirationModified(CouponWebhook),
+        /// A coupon expired.
+        coupon_expired: CouponExpired(CouponWebhook),
+        /// A coupon was issued.
+        coupon_issued: CouponIssued(CouponWebhook),
+        /// A coupon was modified.
+        coupon_modified: CouponModified(CouponWebhook),
+        /// An applied coupon was removed.
+        coupon_application_removed: CouponApplicationRemoved(CouponRedemptionWebhook),
+        /// A coupon was applied.
+        coupon_applied: CouponApplied(CouponRedemptionWebhook),
+        /// A coupon was redeemed.
+        coupon_redeemed: CouponRedeemed(CouponRedemptionWebhook),
+        /// The redemption of a coupon was canceled.
+        coupon_redemption_canceled: CouponRedemptionCanceled(CouponRedemptionWebhook),
+        /// The downtime of a gateway account ended.
+        gateway_account_downtime_ended: GatewayAccountDowntimeEnded(GatewayAccountWebhook),
+        /// The downtime of a gateway account started.
+        gateway_account_downtime_started: GatewayAccountDowntimeStarted(GatewayAccountWebhook),
+        /// The onboarding of a gateway account was completed.
+        gateway_account_onboarding_completed: GatewayAccountOnboardingCompleted(GatewayAccountWebhook),
+        /// The onboarding of a gateway account failed.
+        gateway_account_onboarding_failed: GatewayAccountOnboardingFailed(GatewayAccountWebhook),
+        /// A limit of a gateway account was reached.
+        gateway_account_limit_reached: GatewayAccountLimitReached(GatewayAccountAndGatewayAccountLimit),
+        /// A payment card was created.
+        payment_card_created: PaymentCardCreated(PaymentCardWebhook),
+        /// A reminder that a payment card is about to expire.
+        payment_card_expiration_reminder: PaymentCardExpirationReminder(PaymentCardWebhook),
+        /// A payment card expired.
+        payment_card_expired: PaymentCardExpired(PaymentCardWebhook),
+        /// A payment instrument was modified.
+        payment_instrument_modified: PaymentInstrumentModified(PaymentInstrumentWebhook),
+        /// A ready-to-pay request was made.
+        ready_to_pay_requested: ReadyToPayRequested(ReadyToPayRequested),
+        /// The tax number of an organization was validated.
+        organization_tax_number_validated: OrganizationTaxNumberValidated(OrganizationTaxNumberValidated),
+        /// An application instance was enabled.
+        application_instance_enabled: ApplicationInstanceEnabled(ApplicationInstanceEnabled),
+        /// An application instance was disabled.
+        application_instance_disabled: ApplicationInstanceDisabled(ApplicationInstanceDisabled),
+        /// A data export was completed.
+        data_export_completed: DataExportCompleted(DataExportWebhook),
+        /// A data export failed.
+        data_export_failed: DataExportFailed(DataExportWebhook),
+    }
+}

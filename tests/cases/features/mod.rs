@@ -1,5 +1,6 @@
 //! One module a case: what its folder becomes, and what that decodes.
 
+mod answers;
 mod asyncapi_2;
 mod awkward_names;
 mod catch_all;

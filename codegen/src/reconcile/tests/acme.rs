@@ -131,6 +131,7 @@ pub(super) fn acme(payloads: &[Value], examples: &[Value]) -> Provider {
         description: None,
         deprecated: false,
         payload: Some(payload),
+        answer: None,
         examples: if index == 0 { examples.iter().enumerate().map(example).collect() } else { Vec::new() },
         location: location(""),
     });

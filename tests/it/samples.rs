@@ -1,0 +1,32 @@
+//! Every event has a test delivery, documented or not: the smallest one decodes as its event.
+
+use codegen::source::Sources;
+use generated::{Event, Provider};
+use runtime::{Example, HeaderMap};
+
+use crate::workspace::{self, files};
+
+#[test]
+fn the_smallest_delivery_decodes_as_its_event() {
+    let sources: Sources = files(&workspace::root().join("specs")).into_iter().collect();
+    let mut total = 0;
+    for &provider in Provider::ALL {
+        let (sender, diagnostics) = codegen::sender(&sources, provider.as_str());
+        let sender = sender.unwrap_or_else(|| panic!("{provider}: {diagnostics:?}"));
+        for sample in &sender.samples {
+            let mut headers = HeaderMap::new();
+            for (name, value) in &sample.headers {
+                let name: http::HeaderName = name.parse().expect("a header's name");
+                headers.insert(name, value.parse().expect("a header's value"));
+            }
+            let body = sample.body.to_string();
+            let event = Event::decode(provider, &headers, body.as_bytes());
+            let event = event.unwrap_or_else(|error| panic!("{provider} {body}: {error}"));
+            assert_eq!(event.event_type(), sample.event_type, "{provider} {body}");
+            assert!(event.is_typed(), "{provider} {body}: {event:?}");
+            assert_eq!(workspace::json(&event.encode()), sample.body);
+            total += 1;
+        }
+    }
+    println!("{total} events have a smallest delivery");
+}

@@ -31,9 +31,9 @@
 /// runtime::events! { Event of EventType at PLACES { InvoicePaid } }
 ///
 /// let headers = runtime::HeaderMap::new();
-/// let event = Event::decode(&headers, br#"{"event":"invoice.paid","amount":5}"#)?;
+/// let event = Event::decode_unverified(&headers, br#"{"event":"invoice.paid","amount":5}"#)?;
 /// assert!(matches!(event, Event::InvoicePaid(paid) if paid.amount == 5));
-/// let event = Event::decode(&headers, br#"{"event":"invoice.lost"}"#)?;
+/// let event = Event::decode_unverified(&headers, br#"{"event":"invoice.lost"}"#)?;
 /// assert_eq!(event.event_type(), "invoice.lost");
 /// # Ok::<(), runtime::DecodeError>(())
 /// ```
@@ -49,7 +49,7 @@ macro_rules! events {
             /// # Errors
             ///
             /// When the body is not JSON, or names no event.
-            pub fn decode(
+            pub fn decode_unverified(
                 headers: &$crate::HeaderMap,
                 body: &[u8],
             ) -> ::core::result::Result<Self, $crate::DecodeError> {
@@ -161,12 +161,12 @@ macro_rules! providers {
         }
 
         impl $event {
-            /// Decodes a delivery of a provider. This verifies nothing, as the provider's own `decode` does not.
+            /// Decodes a delivery of a provider. This verifies nothing, as the provider's own does not.
             ///
             /// # Errors
             ///
             /// When the body is not JSON, or names no event.
-            pub fn decode(
+            pub fn decode_unverified(
                 provider: $provider,
                 headers: &$crate::HeaderMap,
                 body: &[u8],
@@ -174,7 +174,7 @@ macro_rules! providers {
                 match provider {
                     $(
                         $(#[$attribute])*
-                        $provider::$variant => $module::Event::decode(headers, body).map(Self::$variant),
+                        $provider::$variant => $module::Event::decode_unverified(headers, body).map(Self::$variant),
                     )*
                 }
             }

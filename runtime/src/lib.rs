@@ -31,4 +31,4 @@ pub use self::number::{InvalidNumber, Number};
 #[cfg(feature = "serde")]
 #[doc(hidden)]
 pub use self::serde_bridge::private as __private;
-pub use self::webhook::{Handshake, Identification, Identity, Responses};
+pub use self::webhook::{Handshake, Identification, Identity, Responses, Verified};

@@ -20,7 +20,7 @@ fn the_smallest_delivery_decodes_as_its_event() {
                 headers.insert(name, value.parse().expect("a header's value"));
             }
             let body = sample.body.to_string();
-            let event = Event::decode(provider, &headers, body.as_bytes());
+            let event = Event::decode_unverified(provider, &headers, body.as_bytes());
             let event = event.unwrap_or_else(|error| panic!("{provider} {body}: {error}"));
             assert_eq!(event.event_type(), sample.event_type, "{provider} {body}");
             assert!(event.is_typed(), "{provider} {body}: {event:?}");

@@ -22,7 +22,7 @@ fn answer(provider: &str, event_type: &str, body: &str) -> Value {
     let provider: Provider = provider.parse().expect("each dialect is a provider");
     let mut headers = HeaderMap::new();
     headers.insert("x-event", event_type.parse().expect("names of files can be headers"));
-    match Event::decode(provider, &headers, body.as_bytes()) {
+    match Event::decode_unverified(provider, &headers, body.as_bytes()) {
         Ok(event) if event.is_typed() => {
             serde_json::from_str(&event.encode()).unwrap_or_else(|error| Value::String(error.to_string()))
         }

@@ -98,6 +98,10 @@ impl Credentials {
         self.stated.unwrap_or(*declared)
     }
 
+    pub(super) fn first_key(&self) -> Option<&Secret> {
+        self.keys.first().map(|(_, secret)| secret)
+    }
+
     pub(super) fn find_setting(&self, name: &'static str) -> Result<&str, Rejection> {
         let setting = self.settings.iter().rev().find(|setting| setting.0 == name);
         setting.map(|setting| setting.1.as_str()).ok_or(Rejection::Unset(name))

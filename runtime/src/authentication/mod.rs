@@ -4,6 +4,7 @@
 //! read by one interpreter: raw bytes come in, and nothing or a [`Rejection`] goes out.
 
 mod algorithm;
+pub(crate) mod answer;
 mod basic;
 mod credentials;
 mod declaration;

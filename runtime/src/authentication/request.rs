@@ -7,8 +7,8 @@ use http::HeaderMap;
 /// A delivery as it came over the wire.
 #[derive(Clone, Copy)]
 pub struct Request<'a> {
-    pub(super) headers: &'a HeaderMap,
-    pub(super) body: &'a [u8],
+    pub(crate) headers: &'a HeaderMap,
+    pub(crate) body: &'a [u8],
     pub(super) method: &'a str,
     pub(super) target: Option<&'a str>,
 }

@@ -70,7 +70,11 @@ macro_rules! handled {
 /// # const PLACES: &[runtime::Place] = &[runtime::Place::Body(&["event"])];
 /// # runtime::event_types! { EventType { Paid = "paid", Asked = "asked" } }
 /// # runtime::events! { Event of EventType at PLACES { Paid, Asked } }
-/// # runtime::sender! { Event: "acme" {} }
+/// # const AUTHENTICATION: runtime::Authentication = runtime::Authentication { checks: &[] };
+/// # const DELIVERY: runtime::Identification = runtime::Identification::NONE;
+/// # const RESPONSES: runtime::Responses = runtime::Responses::USUAL;
+/// # const HANDSHAKES: &[runtime::Handshake] = &[];
+/// # runtime::webhook! { Event from "acme" by AUTHENTICATION, DELIVERY, RESPONSES, HANDSHAKES }
 /// runtime::handlers! {
 ///     Event {
 ///         /// An invoice was paid.

@@ -156,7 +156,7 @@ fn first_text<'a>(headers: &'a HeaderMap, body: &'a str, places: &[Place]) -> Op
 }
 
 /// The text or the number at the end of a path into the body.
-fn scalar<'a>(body: &'a str, path: &[&str]) -> Option<Cow<'a, str>> {
+pub(super) fn scalar<'a>(body: &'a str, path: &[&str]) -> Option<Cow<'a, str>> {
     let mut reader = Reader::new(body);
     if !reader.find(path) {
         return None;

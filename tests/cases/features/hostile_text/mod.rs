@@ -9,7 +9,7 @@ use crate::headers;
 fn wire_names_are_found() {
     let body = r##"{"type": "\"}; std::process::exit(1); //", "quote\"\\": "a", "new\nline": "b", "\u202Ebidi": "c", "{}": "d",
         "\"#": "\n", "//! x": "e"}"##;
-    let decoded = becomes::Event::decode(&headers(&[]), body.as_bytes()).unwrap();
+    let decoded = becomes::Event::decode_unverified(&headers(&[]), body.as_bytes()).unwrap();
     assert!(decoded.is_typed(), "{decoded:?}");
     assert_eq!(crate::json(&decoded.encode()), crate::json(body));
 }

@@ -15,6 +15,6 @@ fn numbers_are_floating_point_numbers() {
 #[test]
 fn an_integer_comes_back_as_the_same_number_in_another_spelling() {
     let body = br#"{"type": "thing.changed", "amount": 12, "count": 3}"#;
-    let encoded = becomes::Event::decode(&crate::headers(&[]), body).unwrap().encode();
+    let encoded = becomes::Event::decode_unverified(&crate::headers(&[]), body).unwrap().encode();
     assert_eq!(encoded, r#"{"type":"thing.changed","amount":12.0,"count":3}"#);
 }

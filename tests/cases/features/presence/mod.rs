@@ -26,7 +26,7 @@ fn an_unexpected_null_is_kept() {
 fn what_is_required_must_be_there() {
     for rest in [r#""always": null, "perhaps_null": null"#, r#""perhaps_null": null"#, r#""always": "a""#] {
         let body = format!(r#"{{"type": "user.changed", {rest}}}"#);
-        let decoded = becomes::Event::decode(&headers(&[]), body.as_bytes());
+        let decoded = becomes::Event::decode_unverified(&headers(&[]), body.as_bytes());
         assert!(matches!(decoded, Ok(becomes::Event::Malformed(_))), "{body}: {decoded:?}");
     }
 }

@@ -21,7 +21,7 @@ fn the_tag_chooses_the_variant() {
 #[test]
 fn a_known_tag_decides() {
     let body = r#"{"type": "thing.changed", "source": {"kind": "card", "last4": 4242}}"#;
-    let decoded = becomes::Event::decode(&headers(&[]), body.as_bytes()).unwrap();
+    let decoded = becomes::Event::decode_unverified(&headers(&[]), body.as_bytes()).unwrap();
     let becomes::Event::Malformed(malformed) = decoded else { panic!("{decoded:?}") };
     assert_eq!(malformed.path(), "$.source.last4");
 }

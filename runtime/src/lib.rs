@@ -6,6 +6,7 @@
 //! a few lines, so that the types themselves read as if written by hand.
 
 pub mod authentication;
+pub mod deduplicate;
 mod delivery;
 mod embedded;
 mod events;

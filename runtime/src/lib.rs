@@ -6,6 +6,8 @@
 //! a few lines, so that the types themselves read as if written by hand.
 
 pub mod authentication;
+#[cfg(feature = "axum")]
+pub mod axum;
 pub mod deduplicate;
 mod delivery;
 mod embedded;

@@ -145,7 +145,8 @@ fn a_doubled_member_is_told_or_kept() {
         for place in &members {
             let sent = twice(body, place, r#""x-second""#);
             let shown = format!("{} {}, {place} twice", sender.provider, sender.example.name);
-            let event = Event::decode_unverified(sender.provider, &sender.headers, sent.as_bytes()).expect(&shown);
+            let event =
+                Event::decode_unverified(sender.provider, &sender.headers, sent.as_bytes()).expect(&shown);
             let kept = event.encode();
             // Free-form values keep the text, doubled key and all.
             assert!(kept.contains(r#""x-second""#), "{shown}: {kept}");

@@ -122,7 +122,8 @@ fn test(modules: &[Module], specs: &str) -> String {
         fn check(provider: Provider, examples: &[Example]) {
             for example in examples {
                 let shown = format!("{provider}: {} ({})", example.event_type, example.name);
-                let event = Event::decode_unverified(provider, &example.header_map(), example.body.as_bytes());
+                let event =
+                    Event::decode_unverified(provider, &example.header_map(), example.body.as_bytes());
                 let event = event.unwrap_or_else(|error| panic!("{shown}: {error}"));
                 assert_eq!(event.event_type(), example.event_type, "{shown}");
                 assert!(event.is_typed(), "{shown}: {event:?}");

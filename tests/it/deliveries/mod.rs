@@ -303,7 +303,8 @@ fn embedded_json_keeps_its_text() {
         let sent =
             delivery.with("/data/reason", &json(&format!("[{}]", serde_json::json!(text)))[0].to_string());
         delivery.check(&sent, Expected::Kept);
-        let Ok(Event::CardholderKycRejected(event)) = Event::decode_unverified(&HeaderMap::new(), sent.as_bytes())
+        let Ok(Event::CardholderKycRejected(event)) =
+            Event::decode_unverified(&HeaderMap::new(), sent.as_bytes())
         else {
             panic!("{sent}")
         };

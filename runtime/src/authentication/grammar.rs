@@ -39,6 +39,11 @@ impl Grammar {
     /// The signature alone, and nothing before it.
     pub const BARE: Self = Self::Bare { prefix: "" };
 
+    /// A piece of a list, which may have space around it.
+    fn trimmed(self, piece: &str) -> &str {
+        if matches!(self, Self::Bare { .. }) { piece } else { piece.trim_ascii() }
+    }
+
     /// The groups of a text; nothing when it is not written so.
     pub(super) fn groups(self, text: &str) -> Option<impl Iterator<Item = Group<'_>>> {
         let separator = match self {
@@ -49,7 +54,7 @@ impl Grammar {
         let most = if separator.is_some() { usize::MAX } else { 1 };
         let split = move || {
             let groups = text.splitn(most, separator.unwrap_or_default());
-            groups.map(str::trim_ascii).filter(|group| !group.is_empty())
+            groups.map(move |group| self.trimmed(group)).filter(|group| !group.is_empty())
         };
         let well_formed = |text| Group { grammar: self, text }.is_well_formed();
         (split().count() <= MOST && split().all(well_formed))
@@ -108,7 +113,7 @@ impl<'a> Group<'a> {
             Grammar::Pairs { separator, .. } => (separator, usize::MAX, false),
             Grammar::Fields { separator, names, .. } => (separator, names.len(), true),
         };
-        let pieces = self.text.splitn(most, separator).map(str::trim_ascii);
+        let pieces = self.text.splitn(most, separator).map(move |piece| self.grammar.trimmed(piece));
         pieces.filter(move |piece| keep_empty || !piece.is_empty())
     }
 

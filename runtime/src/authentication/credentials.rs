@@ -110,7 +110,8 @@ impl Credentials {
         steps: &[KeyStep],
     ) -> Result<(Option<&str>, Zeroizing<Vec<u8>>), Rejection> {
         let (id, secret) = self.keys.first().ok_or(Rejection::NoKey)?;
-        Ok((id.as_deref(), key::derive(steps, secret.expose()).ok_or(Rejection::UnusableKey)?))
+        let key = key::derive(steps, secret.expose(), key::Half::Private);
+        Ok((id.as_deref(), key.ok_or(Rejection::UnusableKey)?))
     }
 
     /// The keys made ready for the checks: once, unless the credentials serve several providers.
@@ -209,7 +210,7 @@ impl Key {
         steps: &[KeyStep],
         algorithms: &[Algorithm],
     ) -> Result<Self, Rejection> {
-        let bytes = key::derive(steps, secret.expose()).ok_or(Rejection::UnusableKey)?;
+        let bytes = key::derive(steps, secret.expose(), key::Half::Public).ok_or(Rejection::UnusableKey)?;
         let mut schedules = Vec::with_capacity(algorithms.len());
         let mut unusable = None;
         for &algorithm in algorithms {

@@ -8,6 +8,8 @@ mod public_keys;
 mod rules;
 mod schemes;
 mod secrecy;
+#[cfg(feature = "sign")]
+mod signing;
 mod tampering;
 mod vectors;
 mod wycheproof;

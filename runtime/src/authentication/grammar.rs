@@ -39,6 +39,11 @@ impl Grammar {
     /// The signature alone, and nothing before it.
     pub const BARE: Self = Self::Bare { prefix: "" };
 
+    /// A piece of a list, which may have space around it.
+    fn trimmed(self, piece: &str) -> &str {
+        if matches!(self, Self::Bare { .. }) { piece } else { piece.trim_ascii() }
+    }
+
     /// The groups of a text; nothing when it is not written so.
     pub(super) fn groups(self, text: &str) -> Option<impl Iterator<Item = Group<'_>>> {
         let separator = match self {
@@ -49,11 +54,34 @@ impl Grammar {
         let most = if separator.is_some() { usize::MAX } else { 1 };
         let split = move || {
             let groups = text.splitn(most, separator.unwrap_or_default());
-            groups.map(str::trim_ascii).filter(|group| !group.is_empty())
+            groups.map(move |group| self.trimmed(group)).filter(|group| !group.is_empty())
         };
         let well_formed = |text| Group { grammar: self, text }.is_well_formed();
         (split().count() <= MOST && split().all(well_formed))
             .then(|| split().map(move |text| Group { grammar: self, text }))
+    }
+
+    /// The text that holds a signature and its parameters.
+    #[cfg(feature = "sign")]
+    pub(super) fn format(self, parameters: &[(&str, String)], signature: &str) -> String {
+        match self {
+            Self::Bare { prefix } => format!("{prefix}{signature}"),
+            Self::Pairs { separator, assign, signatures, .. } => {
+                let name = signatures.first().copied().unwrap_or_default();
+                let pairs = parameters.iter().map(|(name, value)| (*name, value.as_str()));
+                let pairs =
+                    pairs.chain([(name, signature)]).map(|(name, value)| format!("{name}{assign}{value}"));
+                pairs.collect::<Vec<_>>().join(separator)
+            }
+            Self::Fields { separator, names, signature: of, .. } => {
+                let value = |name: &&str| match parameters.iter().find(|parameter| parameter.0 == *name) {
+                    _ if *name == of => signature,
+                    Some((_, value)) => value,
+                    None => "",
+                };
+                names.iter().map(value).collect::<Vec<_>>().join(separator)
+            }
+        }
     }
 }
 
@@ -70,6 +98,12 @@ pub(super) struct Repeated;
 impl<'a> Group<'a> {
     /// A group that holds nothing.
     pub(super) const EMPTY: Self = Group { grammar: Grammar::BARE, text: "" };
+
+    /// A group of one's own.
+    #[cfg(feature = "sign")]
+    pub(super) fn new(grammar: Grammar, text: &'a str) -> Self {
+        Self { grammar, text }
+    }
 
     /// The signatures.
     pub(super) fn signatures(self) -> impl Iterator<Item = &'a str> {
@@ -108,7 +142,7 @@ impl<'a> Group<'a> {
             Grammar::Pairs { separator, .. } => (separator, usize::MAX, false),
             Grammar::Fields { separator, names, .. } => (separator, names.len(), true),
         };
-        let pieces = self.text.splitn(most, separator).map(str::trim_ascii);
+        let pieces = self.text.splitn(most, separator).map(move |piece| self.grammar.trimmed(piece));
         pieces.filter(move |piece| keep_empty || !piece.is_empty())
     }
 

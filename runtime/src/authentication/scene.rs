@@ -167,6 +167,10 @@ impl<'a> Scene<'a> {
 
     fn form(&self, feed: &mut impl FnMut(&[u8])) -> Result<(), Rejection> {
         let text = str::from_utf8(self.request.body).map_err(|_| Rejection::NotForm)?;
+        // A name without a value would be signed as the name and value are that it could be cut into.
+        if !text.split('&').all(|pair| pair.is_empty() || pair.contains('=')) {
+            return Err(Rejection::NotForm);
+        }
         let mut pairs = form::pairs(text).collect::<Option<Vec<_>>>().ok_or(Rejection::NotForm)?;
         pairs.sort_unstable();
         // A pair that comes twice counts once or twice, depending on who reads it.

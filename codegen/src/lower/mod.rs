@@ -62,6 +62,7 @@ pub fn provider(provider: &Provider, diagnostics: &mut Diagnostics) -> Option<Mo
         documentation: provider.documentation.clone(),
         document: provider.document.clone(),
         discriminator: provider.discriminator.clone(),
+        receiving: provider.receiving.clone(),
         events: events(provider, &payloads, &definitions, diagnostics),
         files,
         examples: examples(provider),

@@ -11,6 +11,7 @@ mod key;
 mod part;
 mod source;
 mod time;
+mod usual;
 
 pub use self::algorithm::{Algorithm, Choice, Hash};
 pub use self::declaration::{Authentication, Check, Digest, Jws, JwsBody, Signature, Token};

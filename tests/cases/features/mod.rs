@@ -1,6 +1,7 @@
 //! One module a case: what its folder becomes, and what that decodes.
 
 mod asyncapi_2;
+mod authentication;
 mod awkward_names;
 mod catch_all;
 mod colliding_names;

@@ -32,7 +32,97 @@ pub enum Grammar {
     },
 }
 
+/// How many groups, and signatures in each, are tried. Every one costs time, and senders have two.
+const MOST: usize = 8;
+
 impl Grammar {
     /// The signature alone, and nothing before it.
     pub const BARE: Self = Self::Bare { prefix: "" };
+
+    /// A piece of a list, which may have space around it.
+    fn trimmed(self, piece: &str) -> &str {
+        if matches!(self, Self::Bare { .. }) { piece } else { piece.trim_ascii() }
+    }
+
+    /// The groups of a text; nothing when it is not written so.
+    pub(super) fn groups(self, text: &str) -> Option<impl Iterator<Item = Group<'_>>> {
+        let separator = match self {
+            Self::Bare { .. } => None,
+            Self::Pairs { groups, .. } | Self::Fields { groups, .. } => groups,
+        };
+        // A text is one group where nothing separates them.
+        let most = if separator.is_some() { usize::MAX } else { 1 };
+        let split = move || {
+            let groups = text.splitn(most, separator.unwrap_or_default());
+            groups.map(move |group| self.trimmed(group)).filter(|group| !group.is_empty())
+        };
+        let well_formed = |text| Group { grammar: self, text }.is_well_formed();
+        (split().count() <= MOST && split().all(well_formed))
+            .then(|| split().map(move |text| Group { grammar: self, text }))
+    }
+}
+
+/// Signatures and the parameters that belong to them.
+#[derive(Clone, Copy)]
+pub(super) struct Group<'a> {
+    grammar: Grammar,
+    text: &'a str,
+}
+
+/// A parameter that comes more than once.
+pub(super) struct Repeated;
+
+impl<'a> Group<'a> {
+    /// A group that holds nothing.
+    pub(super) const EMPTY: Self = Group { grammar: Grammar::BARE, text: "" };
+
+    /// The signatures.
+    pub(super) fn signatures(self) -> impl Iterator<Item = &'a str> {
+        self.pairs().filter(move |(name, _)| self.is_signature(name)).map(|(_, value)| value)
+    }
+
+    /// The value of a parameter.
+    pub(super) fn parameter(self, name: &str) -> Result<Option<&'a str>, Repeated> {
+        let mut values = self.pairs().filter(|pair| pair.0 == name && !self.is_signature(pair.0));
+        match (values.next(), values.next()) {
+            (_, Some(_)) => Err(Repeated),
+            (pair, None) => Ok(pair.map(|(_, value)| value)),
+        }
+    }
+
+    fn is_signature(self, name: &str) -> bool {
+        match self.grammar {
+            Grammar::Bare { .. } => true,
+            Grammar::Pairs { signatures, .. } => signatures.contains(&name),
+            Grammar::Fields { signature, .. } => name == signature,
+        }
+    }
+
+    fn is_well_formed(self) -> bool {
+        let complete = match self.grammar {
+            Grammar::Bare { prefix } => self.text.starts_with(prefix),
+            Grammar::Pairs { assign, .. } => self.pieces().all(|piece| piece.contains(assign)),
+            Grammar::Fields { names, .. } => self.pieces().count() == names.len(),
+        };
+        complete && self.signatures().take(MOST + 1).count() <= MOST
+    }
+
+    fn pieces(self) -> impl Iterator<Item = &'a str> {
+        let (separator, most, keep_empty) = match self.grammar {
+            Grammar::Bare { .. } => ("", 1, true),
+            Grammar::Pairs { separator, .. } => (separator, usize::MAX, false),
+            Grammar::Fields { separator, names, .. } => (separator, names.len(), true),
+        };
+        let pieces = self.text.splitn(most, separator).map(move |piece| self.grammar.trimmed(piece));
+        pieces.filter(move |piece| keep_empty || !piece.is_empty())
+    }
+
+    /// Names and values; the name of a bare signature is empty.
+    fn pairs(self) -> impl Iterator<Item = (&'a str, &'a str)> {
+        self.pieces().enumerate().filter_map(move |(index, piece)| match self.grammar {
+            Grammar::Bare { prefix } => Some(("", piece.strip_prefix(prefix)?)),
+            Grammar::Pairs { assign, .. } => piece.split_once(assign),
+            Grammar::Fields { names, .. } => Some((*names.get(index)?, piece)),
+        })
+    }
 }

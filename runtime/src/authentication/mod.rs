@@ -4,20 +4,38 @@
 //! read by one interpreter: raw bytes come in, and nothing or a [`Rejection`] goes out.
 
 mod algorithm;
+mod basic;
+mod credentials;
 mod declaration;
 mod encoding;
+mod form;
 mod grammar;
+mod hasher;
+mod jws;
 mod key;
+mod member;
 mod part;
+#[cfg(feature = "asymmetric")]
+mod public;
+mod rejection;
+mod request;
+mod scene;
+mod schedule;
+mod secret;
 mod source;
 mod time;
 mod usual;
+mod verify;
 
 pub use self::algorithm::{Algorithm, Choice, Hash};
+pub use self::credentials::Credentials;
 pub use self::declaration::{Authentication, Check, Digest, Jws, JwsBody, Signature, Token};
 pub use self::encoding::Encoding;
 pub use self::grammar::Grammar;
 pub use self::key::KeyStep;
 pub use self::part::Part;
+pub use self::rejection::{Proof, Rejection};
+pub use self::request::Request;
+pub use self::secret::Secret;
 pub use self::source::Source;
 pub use self::time::{Direction, Time, Tolerance, Unit};

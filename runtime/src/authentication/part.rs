@@ -25,7 +25,8 @@ pub enum Part {
     Method,
     /// The path of the URL.
     Path,
-    /// The parameters of a form, sorted by name: each name and value without anything between.
+    /// The parameters of a form, sorted by name: each name and value without anything between. Such a signature does
+    /// not tell `ab=c` from `a=bc`.
     Form,
     /// A digest of the body.
     Digest(Hash, Encoding),

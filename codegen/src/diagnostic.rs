@@ -154,6 +154,12 @@ codes! {
     UnmatchedExample = "unmatched-example", Error;
     /// `provider.toml` names an event, key or format that the document does not have.
     UnusedConfiguration = "unused-configuration", Error;
+    /// A template in `provider.toml` has a part that nobody knows, or braces that do not match.
+    InvalidTemplate = "invalid-template", Error;
+    /// `[authentication]` contradicts itself, or declares something that proves nothing.
+    InvalidAuthentication = "invalid-authentication", Error;
+    /// `[delivery]` names a format that is neither known nor listed in `[formats]`.
+    UnknownFormat = "unknown-format", Error;
     /// Subschemas of an `allOf` contradict each other.
     ConflictingSchemas = "conflicting-schemas", Warning;
     /// A part of a schema has no Rust shape and becomes a JSON value.

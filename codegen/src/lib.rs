@@ -17,6 +17,8 @@ pub mod source;
 pub mod survey;
 pub mod tree;
 
+pub use parse::stated::file as receiving;
+
 use std::collections::BTreeMap;
 use std::panic::resume_unwind;
 use std::thread;
@@ -175,6 +177,7 @@ fn report(provider: Provider, module: &Module, widenings: Vec<Widening>, lines: 
         title: provider.title,
         document: provider.document,
         discriminator: provider.discriminator,
+        authentication: provider.receiving.authentication.summaries(),
         widenings,
         type_lines: lines.0,
         table_lines: lines.1,

@@ -83,6 +83,8 @@ pub struct Report {
     pub document: String,
     /// Where a delivery names its event.
     pub discriminator: Vec<Place>,
+    /// How a delivery proves that the provider sent it, a sentence each; all of it must hold.
+    pub authentication: Vec<String>,
     /// Its events, in the document's order.
     pub events: Vec<EventReport>,
     /// What `reconcile` changed.

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::{file, handler, table, token, types};
+use super::{authentication, file, handler, table, token, types};
 use crate::lower::module::{Module, RustType};
 use crate::model::Place;
 
@@ -27,6 +27,7 @@ pub fn print(module: &Module, source: &str) -> String {
     items.push(event_type(module));
     items.push(event(module));
     items.push(places(&module.discriminator));
+    items.extend(authentication::items(&module.receiving));
     text.push_str(&file::items(items));
 
     let types = module.events.iter().map(|event| {
@@ -41,6 +42,8 @@ pub fn print(module: &Module, source: &str) -> String {
     let variants = module.events.iter().map(|event| event.variant.clone());
     text.push('\n');
     text.push_str(&table::table("events", "Event of EventType at PLACES", variants, ""));
+    text.push('\n');
+    text.push_str(&handler::webhook(module));
     text.push('\n');
     text.push_str(&handler::table(module));
     text
@@ -101,13 +104,18 @@ fn event(module: &Module) -> TokenStream {
 }
 
 fn places(places: &[Place]) -> TokenStream {
-    let places = places.iter().map(|place| match place {
-        Place::Body(keys) => quote!(runtime::Place::Body(&[#(#keys),*])),
-        Place::Header(name) => quote!(runtime::Place::Header(#name)),
-        Place::Pair { header, body } => quote!(runtime::Place::Pair { header: #header, body: &[#(#body),*] }),
-    });
+    let places = places.iter().map(place);
     quote!(
         /// Where a delivery names its event: the first place that holds a text decides.
         pub const PLACES: &[runtime::Place] = &[#(#places),*];
     )
+}
+
+/// A place in a delivery.
+pub fn place(place: &Place) -> TokenStream {
+    match place {
+        Place::Body(keys) => quote!(runtime::Place::Body(&[#(#keys),*])),
+        Place::Header(name) => quote!(runtime::Place::Header(#name)),
+        Place::Pair { header, body } => quote!(runtime::Place::Pair { header: #header, body: &[#(#body),*] }),
+    }
 }

@@ -1,7 +1,14 @@
 //! The events of a provider in, the table of its handler's methods out: a row an event, with its docs.
 
-use super::token;
+use super::{table, token};
 use crate::lower::module::{Event, Module, RustType};
+
+/// Prints what makes the events those of a provider.
+pub fn webhook(module: &Module) -> String {
+    let name = table::literal(&module.name);
+    let handshakes = if module.receiving.handshakes.is_empty() { "" } else { ", HANDSHAKES" };
+    format!("runtime::webhook! {{ Event from {name} by AUTHENTICATION, DELIVERY, RESPONSES{handshakes} }}\n")
+}
 
 /// Prints the table that `runtime::handlers!` makes a handler of.
 pub fn table(module: &Module) -> String {

@@ -1,8 +1,10 @@
 //! From a module to text: one tree of files for each provider, and the crate around them.
 //!
 //! Nothing is decided here. `file` prints Rust, `token` makes names and types of it, `item` and `types` print types,
-//! `table` the codec's tables, `dispatch` a provider's enums, `handler` what takes its events, `examples` its payloads, `krate` the crate.
+//! `table` the codec's tables, `dispatch` a provider's enums, `authentication` how its deliveries are received, `handler`
+//! what takes its events, `examples` its payloads, `krate` the crate.
 
+mod authentication;
 mod dispatch;
 mod examples;
 mod file;

@@ -64,6 +64,7 @@ pub fn provider(provider: &Provider, diagnostics: &mut Diagnostics) -> Option<Mo
         documentation: provider.documentation.clone(),
         document: provider.document.clone(),
         discriminator: provider.discriminator.clone(),
+        receiving: provider.receiving.clone(),
         events: events(provider, &bodies, &definitions, diagnostics),
         files,
         examples: examples(provider),

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::Place;
+use crate::model::{Place, Receiving};
 
 /// One provider's module of the generated crate.
 #[derive(Debug, Clone)]
@@ -23,6 +23,8 @@ pub struct Module {
     pub document: String,
     /// Where a delivery names its event.
     pub discriminator: Vec<Place>,
+    /// How its deliveries are received.
+    pub receiving: Receiving,
     /// The events, in the document's order.
     pub events: Vec<Event>,
     /// The files that hold types, those of single events in the events' order, the shared one last.

@@ -8,10 +8,14 @@ use std::fmt;
 use schemars::JsonSchema;
 use serde::Deserialize;
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{Deserializer, Error, MapAccess, Visitor};
+use serde::de::{DeserializeOwned, Deserializer, Error, MapAccess, Visitor};
 use serde_json::{Map, Value};
 use toml::Spanned;
 
+use super::authentication::table::Authentication;
+use super::receiving::{Delivery, Handshake, Responses};
+use super::stated::Tables;
+use super::word;
 use crate::diagnostic::{Code, Diagnostics, Place};
 use crate::model;
 use crate::source::Sources;
@@ -33,6 +37,19 @@ pub struct Configuration {
     #[serde(default)]
     #[schemars(with = "BTreeMap<String, Format>")]
     pub formats: BTreeMap<Spanned<String>, Format>,
+    /// How a delivery proves that the provider sent it. Where this is absent, every delivery is refused until the
+    /// receiver states it.
+    #[schemars(with = "Option<Authentication>")]
+    pub authentication: Option<Spanned<Authentication>>,
+    /// Where a delivery says which one it is.
+    #[serde(default)]
+    pub delivery: Delivery,
+    /// The status codes that deliveries are answered with.
+    #[serde(default)]
+    pub responses: Responses,
+    /// Questions by which the provider makes sure of a receiver.
+    #[serde(default)]
+    pub handshake: Vec<Handshake>,
     /// What some types become in Rust.
     #[serde(default)]
     pub types: Types,
@@ -265,32 +282,32 @@ const HELP: &str = "every key is described in `provider.schema.json`, beside the
 /// Reads a provider's `provider.toml`; nothing, with a diagnostic, where it is missing or wrong.
 pub fn read(sources: &Sources, folder: &str, diagnostics: &mut Diagnostics) -> Option<Configuration> {
     let file = path(folder);
-    let text = match sources.text(&file) {
-        None => {
-            diagnostics.push_with_help(
-                Code::MissingConfiguration,
-                Place::File(folder.to_owned()),
-                format!("`{file}` does not exist"),
-                "write one with `title`, `[document]` and `[discriminator]`",
-            );
-            return None;
-        }
-        Some(Err(flaw)) => {
+    if sources.text(&file).is_none() {
+        diagnostics.push_with_help(
+            Code::MissingConfiguration,
+            Place::File(folder.to_owned()),
+            format!("`{file}` does not exist"),
+            "write one with `title`, `[document]` and `[discriminator]`",
+        );
+    }
+    table(sources, &file, diagnostics)
+}
+
+/// Reads a TOML file; nothing where it is missing, and nothing with a diagnostic where it is wrong.
+pub fn table<T: DeserializeOwned>(sources: &Sources, file: &str, diagnostics: &mut Diagnostics) -> Option<T> {
+    let text = match sources.text(file)? {
+        Ok(text) => text,
+        Err(flaw) => {
             diagnostics.push_with_help(Code::InvalidConfiguration, flaw.place, flaw.message, HELP);
             return None;
         }
-        Some(Ok(text)) => text,
     };
     match toml::from_str(text) {
-        Ok(configuration) => Some(configuration),
+        Ok(table) => Some(table),
         Err(error) => {
             let message = error.message().trim().replace('\n', ", ");
-            diagnostics.push_with_help(
-                Code::InvalidConfiguration,
-                place(folder, error.span()),
-                message,
-                HELP,
-            );
+            let place = bytes(file, error.span());
+            diagnostics.push_with_help(Code::InvalidConfiguration, place, message, HELP);
             None
         }
     }
@@ -314,9 +331,26 @@ pub fn path(folder: &str) -> String {
 
 /// A place in a provider's `provider.toml`.
 pub fn place(folder: &str, span: Option<std::ops::Range<usize>>) -> Place {
+    bytes(&path(folder), span)
+}
+
+fn bytes(file: &str, span: Option<std::ops::Range<usize>>) -> Place {
     match span {
-        Some(span) => Place::Bytes { file: path(folder), start: span.start },
-        None => Place::File(path(folder)),
+        Some(span) => Place::Bytes { file: file.to_owned(), start: span.start },
+        None => Place::File(file.to_owned()),
+    }
+}
+
+impl Configuration {
+    /// What it says about receiving deliveries.
+    pub fn receiving(&self) -> Tables<'_> {
+        Tables {
+            authentication: self.authentication.as_ref(),
+            delivery: &self.delivery,
+            responses: &self.responses,
+            handshakes: &self.handshake,
+            formats: &self.formats,
+        }
     }
 }
 
@@ -380,11 +414,7 @@ impl<'de> Deserialize<'de> for Entry {
 
             fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<Entry, A::Error> {
                 let entry = HeaderEntry::deserialize(MapAccessDeserializer::new(map))?;
-                let is_token =
-                    |letter: char| letter.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(letter);
-                if entry.header.is_empty() || !entry.header.chars().all(is_token) {
-                    return Err(A::Error::custom(format!("`{}` is no name of a header", entry.header)));
-                }
+                word::header(&entry.header).map_err(A::Error::custom)?;
                 if let Some(pointer) = &entry.body {
                     checked_pointer::<A::Error>(pointer)?;
                 }
@@ -397,10 +427,7 @@ impl<'de> Deserialize<'de> for Entry {
 }
 
 fn checked_pointer<E: Error>(pointer: &str) -> Result<String, E> {
-    if pointer.len() > 1 && pointer.starts_with('/') {
-        return Ok(pointer.to_owned());
-    }
-    Err(E::custom(format!("`{pointer}` names no member; write a JSON Pointer such as \"/event\"")))
+    word::keys(pointer).map(|_| pointer.to_owned()).map_err(E::custom)
 }
 
 impl<'de> Deserialize<'de> for ValueSource {

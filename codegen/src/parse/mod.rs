@@ -3,6 +3,7 @@
 mod asyncapi;
 mod asyncapi_v2;
 mod asyncapi_v3;
+mod authentication;
 pub mod configuration;
 pub mod declaration;
 pub mod discriminator;
@@ -17,12 +18,15 @@ mod nearest;
 mod openapi;
 mod overlay;
 mod overlay_change;
+mod receiving;
 pub mod reference;
 mod resource;
 mod schema;
+pub mod stated;
 #[cfg(test)]
 mod testing;
 mod unused;
+mod word;
 
 use crate::diagnostic::{Code, Diagnostics, Place};
 use crate::model::{Numbers, Provider};
@@ -58,6 +62,7 @@ pub fn read(
             "list the places in `[discriminator]`: at = [\"/type\"] or at = [{ header = \"X-Event\" }]",
         );
     }
+    let receiving = stated::read(&configuration::path(name), &configuration.receiving(), reader.diagnostics);
     let events = event::events(&mut reader, &configuration, &declarations);
     if declarations.is_empty() {
         no_events(&mut reader, &root, configuration.document.perspective);
@@ -76,6 +81,7 @@ pub fn read(
         documentation: configuration.documentation,
         document: root.location.file.clone(),
         discriminator: configuration.discriminator.at.iter().map(|entry| entry.get_ref().place()).collect(),
+        receiving,
         merges_near_equal: configuration.types.near_equal == NearEqual::Merge,
         numbers: match configuration.types.number {
             Number::Exact => Numbers::Exact,

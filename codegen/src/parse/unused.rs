@@ -33,7 +33,9 @@ pub fn tell(
         let help = nearest::help(name.get_ref(), event_types.clone().chain(keys.clone()), "the document");
         unused.push((name, "the document has no event", help));
     }
-    for name in configuration.formats.keys().filter(|name| !formats.contains(name.get_ref().as_str())) {
+    let of_time = configuration.delivery.time.as_ref().map(|time| time.format.get_ref());
+    let is_used = |name: &String| formats.contains(name.as_str()) || of_time == Some(name);
+    for name in configuration.formats.keys().filter(|name| !is_used(name.get_ref())) {
         let help = nearest::help(name.get_ref(), formats.iter().copied(), "the document");
         unused.push((name, "no schema of an event has the format", help));
     }

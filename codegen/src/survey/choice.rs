@@ -5,8 +5,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::evidence::{Declared, Evidence};
-use super::place::{common_headers, describe, pointer, telling, telling_members};
-use crate::model::Place;
+use super::place::{common_headers, describe, telling, telling_members};
+use crate::model::{Place, pointer};
 use crate::parse::configuration::ValueSource;
 
 /// A way to tell events apart.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::evidence::Evidence;
-use crate::model::Place;
+use crate::model::{Place, pointer};
 
 /// Members and headers that name events, in lower case and without `_` and `-`; the most telling first.
 const TELLING: [&str; 16] = [
@@ -67,9 +67,4 @@ pub fn describe(place: &Place) -> String {
         Place::Header(header) => format!("the header `{header}`"),
         Place::Pair { header, body } => format!("the header `{header}` and `{}`", pointer(body)),
     }
-}
-
-/// A JSON Pointer.
-pub fn pointer(keys: &[String]) -> String {
-    keys.iter().map(|key| format!("/{}", key.replace('~', "~0").replace('/', "~1"))).collect()
 }

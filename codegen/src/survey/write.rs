@@ -8,8 +8,7 @@ use std::fmt::Write;
 use toml_writer::{ToTomlValue, TomlStringBuilder};
 
 use super::choice::Choice;
-use super::place::pointer;
-use crate::model::Place;
+use crate::model::{Place, pointer};
 use crate::parse::configuration::ValueSource;
 
 /// What `provider.toml` is to say.

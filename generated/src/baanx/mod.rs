@@ -44,6 +44,45 @@ pub enum Event {
 /// Where a delivery names its event: the first place that holds a text decides.
 pub const PLACES: &[runtime::Place] = &[runtime::Place::Body(&["event_type"])];
 
+/// How a delivery proves that the provider sent it.
+///
+/// HMAC-SHA256 in hex of `{header:x-timestamp}.{body}`, in the header `x-signature`, at most 300 s from
+/// now by the header `x-timestamp`.
+pub const AUTHENTICATION: runtime::Authentication = {
+    use runtime::authentication::*;
+    Authentication {
+        checks: &[
+            Check::Signature(Signature {
+                at: &[Source::Header("x-signature")],
+                signed: &[Part::Header("x-timestamp"), Part::Literal("."), Part::Body],
+                time: Some(Time {
+                    at: Source::Header("x-timestamp"),
+                    unit: Unit::Seconds,
+                    tolerance: Tolerance::Seconds(300),
+                    direction: Direction::Both,
+                }),
+                ..Signature::HMAC_SHA256_HEX
+            }),
+        ],
+    }
+};
+
+/// Where a delivery says which one it is.
+pub const DELIVERY: runtime::Identification = runtime::Identification {
+    id: &[runtime::Place::Body(&["event_id"])],
+    time: &[runtime::Place::Body(&["occurred_at"])],
+    subject: &[runtime::Place::Body(&["user_id"])],
+    revision: &[runtime::Place::Body(&["api_version"])],
+    ..runtime::Identification::NONE
+};
+
+/// What its deliveries are answered with.
+pub const RESPONSES: runtime::Responses = runtime::Responses {
+    rejected: 503,
+    deadline: Some(30000),
+    ..runtime::Responses::USUAL
+};
+
 runtime::event_types! {
     EventType {
         KycStatusChanged = "kyc.status.changed", CardActivated = "card.activated",

@@ -88,6 +88,40 @@ pub enum Event {
 /// Where a delivery names its event: the first place that holds a text decides.
 pub const PLACES: &[runtime::Place] = &[runtime::Place::Body(&["event"])];
 
+/// How a delivery proves that the provider sent it.
+///
+/// HMAC-SHA256 in hex of `{raw:/data}`, in `/sign` of the body.
+pub const AUTHENTICATION: runtime::Authentication = {
+    use runtime::authentication::*;
+    Authentication {
+        checks: &[
+            Check::Signature(Signature {
+                at: &[Source::Body(&["sign"])],
+                signed: &[Part::Raw(&["data"])],
+                ..Signature::HMAC_SHA256_HEX
+            }),
+        ],
+    }
+};
+
+/// Where a delivery says which one it is.
+pub const DELIVERY: runtime::Identification = runtime::Identification {
+    id: &[runtime::Place::Body(&["eventId"])],
+    time: &[runtime::Place::Body(&["data", "timestamp"])],
+    subject: &[
+        runtime::Place::Body(&["data", "cardholderId"]),
+        runtime::Place::Body(&["data", "cardId"]),
+    ],
+    revision: &[runtime::Place::Body(&["version"])],
+    ..runtime::Identification::NONE
+};
+
+/// What its deliveries are answered with.
+pub const RESPONSES: runtime::Responses = runtime::Responses {
+    deadline: Some(10000),
+    ..runtime::Responses::USUAL
+};
+
 runtime::event_types! {
     EventType {
         CardholderKycRejected = "cardholder.kyc_rejected",

@@ -231,6 +231,56 @@ pub const PLACES: &[runtime::Place] = &[
     runtime::Place::Body(&["event"]),
 ];
 
+/// How a delivery proves that the provider sent it.
+///
+/// HMAC-SHA256 in hex of `{parameter:t}.{body}`, in the header `x-fyatu-signature`, of an age by the
+/// parameter `t` that is not documented.
+pub const AUTHENTICATION: runtime::Authentication = {
+    use runtime::authentication::*;
+    Authentication {
+        checks: &[
+            Check::Signature(Signature {
+                at: &[Source::Header("x-fyatu-signature")],
+                grammar: Grammar::Pairs {
+                    groups: None,
+                    separator: ",",
+                    assign: "=",
+                    signatures: &["v1"],
+                },
+                key: &[KeyStep::Sha256Hex],
+                signed: &[Part::Parameter("t"), Part::Literal("."), Part::Body],
+                time: Some(Time {
+                    at: Source::Parameter("t"),
+                    unit: Unit::Seconds,
+                    tolerance: Tolerance::Unknown("how old a delivery may be"),
+                    direction: Direction::Both,
+                }),
+                ..Signature::HMAC_SHA256_HEX
+            }),
+        ],
+    }
+};
+
+/// Where a delivery says which one it is.
+pub const DELIVERY: runtime::Identification = runtime::Identification {
+    id: &[
+        runtime::Place::Body(&["eventId"]),
+        runtime::Place::Header("x-fyatu-event-id"),
+    ],
+    time: &[runtime::Place::Body(&["timestamp"])],
+    subject: &[
+        runtime::Place::Body(&["data", "cardholderId"]),
+        runtime::Place::Body(&["data", "cardId"]),
+    ],
+    ..runtime::Identification::NONE
+};
+
+/// What its deliveries are answered with.
+pub const RESPONSES: runtime::Responses = runtime::Responses {
+    deadline: Some(10000),
+    ..runtime::Responses::USUAL
+};
+
 runtime::event_types! {
     EventType {
         CardIssued = "CARD_ISSUED", CardFrozen = "CARD_FROZEN", CardUnfrozen = "CARD_UNFROZEN",

@@ -100,6 +100,32 @@ pub enum Event {
 /// Where a delivery names its event: the first place that holds a text decides.
 pub const PLACES: &[runtime::Place] = &[runtime::Place::Body(&["event"])];
 
+/// How a delivery proves that the provider sent it.
+///
+/// Not documented: whether deliveries are signed, and how.
+pub const AUTHENTICATION: runtime::Authentication = {
+    use runtime::authentication::*;
+    Authentication {
+        checks: &[Check::Unknown("whether deliveries are signed, and how")],
+    }
+};
+
+/// Where a delivery says which one it is.
+pub const DELIVERY: runtime::Identification = runtime::Identification {
+    id: &[runtime::Place::Body(&["data", "event_id"])],
+    time: &[runtime::Place::Body(&["created_at"])],
+    subject: &[
+        runtime::Place::Body(&["data", "user_id"]),
+        runtime::Place::Body(&["data", "business_id"]),
+        runtime::Place::Body(&["data", "entity_id"]),
+    ],
+    time_format: runtime::webhook::TimeFormat::WithoutZone,
+    ..runtime::Identification::NONE
+};
+
+/// What its deliveries are answered with.
+pub const RESPONSES: runtime::Responses = runtime::Responses::USUAL;
+
 runtime::event_types! {
     EventType {
         UserKycFailed = "user.kyc.failed", BusinessKybFailed = "business.kyb.failed",

@@ -169,6 +169,43 @@ pub const PLACES: &[runtime::Place] = &[
     runtime::Place::Body(&["eventType"]),
 ];
 
+/// How a delivery proves that the provider sent it.
+///
+/// HMAC-SHA256 in an encoding that is not documented of `{body}`, in the header `x-signature`.
+pub const AUTHENTICATION: runtime::Authentication = {
+    use runtime::authentication::*;
+    Authentication {
+        checks: &[
+            Check::Signature(Signature {
+                at: &[Source::Header("x-signature")],
+                encoding: Encoding::Unknown(
+                    "whether the signature is hexadecimal or Base64",
+                ),
+                signed: &[Part::Body],
+                ..Signature::HMAC_SHA256_HEX
+            }),
+        ],
+    }
+};
+
+/// Where a delivery says which one it is.
+pub const DELIVERY: runtime::Identification = runtime::Identification {
+    id: &[runtime::Place::Body(&["id"]), runtime::Place::Body(&["eventId"])],
+    time: &[runtime::Place::Body(&["timestamp"])],
+    subject: &[
+        runtime::Place::Body(&["data", "userId"]),
+        runtime::Place::Body(&["data", "relatedPartyId"]),
+    ],
+    ..runtime::Identification::NONE
+};
+
+/// What its deliveries are answered with.
+pub const RESPONSES: runtime::Responses = runtime::Responses {
+    rejected: 503,
+    deadline: Some(60000),
+    ..runtime::Responses::USUAL
+};
+
 runtime::event_types! {
     EventType {
         KycSessionFailed = "kyc_session_failed", KycSessionVerified = "kyc_session_verified",

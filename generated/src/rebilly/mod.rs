@@ -542,6 +542,26 @@ pub enum Event {
 /// Where a delivery names its event: the first place that holds a text decides.
 pub const PLACES: &[runtime::Place] = &[runtime::Place::Body(&["eventType"])];
 
+/// How a delivery proves that the provider sent it.
+///
+/// HTTP Basic credentials.
+pub const AUTHENTICATION: runtime::Authentication = {
+    use runtime::authentication::*;
+    Authentication {
+        checks: &[Check::Basic],
+    }
+};
+
+/// Where a delivery says which one it is.
+pub const DELIVERY: runtime::Identification = runtime::Identification {
+    subject: &[runtime::Place::Body(&["customerId"])],
+    revision: &[runtime::Place::Body(&["_embedded", "kycDocument", "revision"])],
+    ..runtime::Identification::NONE
+};
+
+/// What its deliveries are answered with.
+pub const RESPONSES: runtime::Responses = runtime::Responses::USUAL;
+
 runtime::event_types! {
     EventType {
         OrderAbandoned = "order-abandoned", OrderCompleted = "order-completed",

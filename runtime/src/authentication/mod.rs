@@ -27,6 +27,7 @@ mod secret;
 mod sign;
 mod source;
 mod time;
+mod usual;
 mod verify;
 
 pub use self::algorithm::{Algorithm, Choice, Hash};

@@ -73,8 +73,7 @@ macro_rules! handled {
 /// # const AUTHENTICATION: runtime::Authentication = runtime::Authentication { checks: &[] };
 /// # const DELIVERY: runtime::Identification = runtime::Identification::NONE;
 /// # const RESPONSES: runtime::Responses = runtime::Responses::USUAL;
-/// # const HANDSHAKES: &[runtime::Handshake] = &[];
-/// # runtime::webhook! { Event from "acme" by AUTHENTICATION, DELIVERY, RESPONSES, HANDSHAKES }
+/// # runtime::webhook! { Event from "acme" by AUTHENTICATION, DELIVERY, RESPONSES }
 /// runtime::handlers! {
 ///     Event {
 ///         /// An invoice was paid.

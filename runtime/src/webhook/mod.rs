@@ -33,7 +33,7 @@ pub trait Webhook: Sized {
     const RESPONSES: Responses;
 
     /// The questions by which the provider makes sure of a receiver.
-    const HANDSHAKES: &'static [Handshake];
+    const HANDSHAKES: &'static [Handshake] = &[];
 
     /// Decodes a delivery that nothing vouches for: whoever can reach the service can send such a body.
     ///
@@ -95,8 +95,7 @@ impl Responses {
 /// const AUTHENTICATION: Authentication = Authentication { checks: &[Check::Basic] };
 /// const DELIVERY: runtime::Identification = runtime::Identification::NONE;
 /// const RESPONSES: runtime::Responses = runtime::Responses::USUAL;
-/// const HANDSHAKES: &[runtime::Handshake] = &[];
-/// runtime::webhook! { Event from "acme" by AUTHENTICATION, DELIVERY, RESPONSES, HANDSHAKES }
+/// runtime::webhook! { Event from "acme" by AUTHENTICATION, DELIVERY, RESPONSES }
 ///
 /// let credentials = Credentials::new().user("acme", "secret");
 /// let mut headers = runtime::HeaderMap::new();
@@ -109,7 +108,7 @@ impl Responses {
 macro_rules! webhook {
     (
         $event:ident from $provider:literal
-        by $authentication:ident, $delivery:ident, $responses:ident, $handshakes:ident
+        by $authentication:ident, $delivery:ident, $responses:ident $(, $handshakes:ident)?
     ) => {
         impl $event {
             /// Verifies a delivery.
@@ -145,7 +144,7 @@ macro_rules! webhook {
             const AUTHENTICATION: $crate::Authentication = $authentication;
             const DELIVERY: $crate::Identification = $delivery;
             const RESPONSES: $crate::Responses = $responses;
-            const HANDSHAKES: &'static [$crate::Handshake] = $handshakes;
+            $(const HANDSHAKES: &'static [$crate::Handshake] = $handshakes;)?
 
             fn decode_unverified(
                 headers: &$crate::HeaderMap,

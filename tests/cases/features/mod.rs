@@ -2,6 +2,7 @@
 
 mod answers;
 mod asyncapi_2;
+mod authentication;
 mod awkward_names;
 mod catch_all;
 mod colliding_names;

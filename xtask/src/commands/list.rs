@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use anyhow::Result;
 use codegen::diagnostic::{Code, Severity};
-use codegen::model::Place;
+use codegen::model::{Place, pointer};
 use codegen::outcome::{Outcome, Report, Widening};
 use serde_json::{Value, json};
 
@@ -111,6 +111,7 @@ fn provider(report: &Report, specs: &str) -> Value {
         "title": report.title,
         "document": join(specs, &report.document),
         "discriminator": report.discriminator.iter().map(place).collect::<Vec<_>>(),
+        "authentication": report.authentication,
         "events": events.collect::<Vec<_>>(),
         "reconciled": report.widenings.iter().map(|change| widening(change, specs)).collect::<Vec<_>>(),
         "type_lines": report.type_lines,
@@ -137,11 +138,6 @@ fn widening(widening: &Widening, specs: &str) -> Value {
         "instance": widening.instance,
         "detail": widening.detail,
     })
-}
-
-/// A JSON Pointer.
-fn pointer(keys: &[String]) -> String {
-    keys.iter().map(|key| format!("/{}", key.replace('~', "~0").replace('/', "~1"))).collect()
 }
 
 #[cfg(test)]

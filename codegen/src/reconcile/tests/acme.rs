@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use crate::model::{
     AdditionalProperties, Discriminator, Embedded, EnumValue, Event, Example, Location, Numbers, Property,
-    Provider, Schema, SchemaId, Schemas, Type,
+    Provider, Receiving, Schema, SchemaId, Schemas, Type,
 };
 
 /// Reads a schema as people write it; references lead to `$defs` of the document.
@@ -141,6 +141,7 @@ pub(super) fn acme(payloads: &[Value], examples: &[Value]) -> Provider {
         documentation: None,
         document: "acme/openapi.yaml".to_owned(),
         discriminator: Vec::new(),
+        receiving: Receiving::default(),
         merges_near_equal: true,
         numbers: Numbers::Exact,
         formats: BTreeMap::new(),

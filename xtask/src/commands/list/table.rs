@@ -3,10 +3,9 @@
 use std::io::{self, Write};
 
 use anstyle::{AnsiColor, Style};
-use codegen::model::Place;
+use codegen::model::{Place, pointer};
 use codegen::outcome::{EventReport, Report, Widening};
 
-use super::pointer;
 use crate::finding::{counted, join};
 use crate::render::visible::visible;
 
@@ -19,11 +18,12 @@ const COLUMN: usize = 48;
 
 /// `specs` is what the reader calls the folder that holds the specs.
 pub fn report(out: &mut dyn Write, report: &Report, specs: &str) -> io::Result<()> {
-    let Report { name, title, document, discriminator, events, widenings, .. } = report;
+    let Report { name, title, document, discriminator, authentication, events, widenings, .. } = report;
     writeln!(out, "{TITLE}{}{TITLE:#}: {}", visible(name), visible(title))?;
     let mut label = |label: &str, text: &str| writeln!(out, "  {LABEL}{label:<14}{LABEL:#} {text}");
     label("document", &visible(&join(specs, document)))?;
     label("told apart by", &visible(&discriminator.iter().map(place).collect::<Vec<_>>().join(", then ")))?;
+    label("proved by", &visible(&authentication.join("; and ")))?;
     label("events", &event_counts(events))?;
     label("lines", &lines(report))?;
     table(out, events)?;

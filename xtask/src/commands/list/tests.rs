@@ -27,6 +27,7 @@ fn report() -> Report {
             Place::Body(vec!["data".into(), "a/b".into()]),
             Place::Pair { header: "x-event".into(), body: vec!["action".into()] },
         ],
+        authentication: vec!["HTTP Basic credentials".into()],
         events: vec![
             event("invoice.paid", "InvoicePaid", 2),
             EventReport {
@@ -57,6 +58,7 @@ fn a_provider_on_one_page() {
     let expected = r"acme: Acme \u{1b}[31mPayments
   document       specs/acme/openapi.yaml
   told apart by  /data/a~1b, then header x-event with /action
+  proved by      HTTP Basic credentials
   events         2, 1 of them deprecated; 2 documented examples, none for 1 event
   lines          101 of types and 50 of tables; 50 and 25 for each event
     invoice.paid    InvoicePaid    2 examples
@@ -77,6 +79,7 @@ fn a_provider_as_json() {
     let check =
         |pointer: &str, expected: Value| assert_eq!(document.pointer(pointer), Some(&expected), "{pointer}");
     check("/providers/0/title", json!("Acme \x1b[31mPayments"));
+    check("/providers/0/authentication", json!(["HTTP Basic credentials"]));
     check("/providers/0/discriminator", json!(["/data/a~1b", { "header": "x-event", "body": "/action" }]));
     check("/providers/0/events/1/declared_as", json!(["invoice.voided", "voided"]));
     check("/providers/0/events/0/examples", json!(2));

@@ -41,6 +41,15 @@ pub const PLACES: &[runtime::Place] = &[
     },
 ];
 
+/// How a delivery proves that the provider sent it: nobody has said it.
+pub const AUTHENTICATION: runtime::Authentication = runtime::Authentication::UNSTATED;
+
+/// Where a delivery says which one it is.
+pub const DELIVERY: runtime::Identification = runtime::Identification::NONE;
+
+/// What its deliveries are answered with.
+pub const RESPONSES: runtime::Responses = runtime::Responses::USUAL;
+
 runtime::event_types! { EventType { InvoicePaid = "invoice.paid", Ping = "ping" } }
 
 runtime::events! { Event of EventType at PLACES { InvoicePaid, Ping } }

@@ -39,6 +39,15 @@ pub const PLACES: &[runtime::Place] = &[
     runtime::Place::Body(&["eventType"]),
 ];
 
+/// How a delivery proves that the provider sent it: nobody has said it.
+pub const AUTHENTICATION: runtime::Authentication = runtime::Authentication::UNSTATED;
+
+/// Where a delivery says which one it is.
+pub const DELIVERY: runtime::Identification = runtime::Identification::NONE;
+
+/// What its deliveries are answered with.
+pub const RESPONSES: runtime::Responses = runtime::Responses::USUAL;
+
 runtime::event_types! {
     EventType {
         InvoicePaid = "invoice.paid", UserVerified = "USER_VERIFIED",

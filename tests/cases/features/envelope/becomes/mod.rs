@@ -30,6 +30,15 @@ pub enum Event {
 /// Where a delivery names its event: the first place that holds a text decides.
 pub const PLACES: &[runtime::Place] = &[runtime::Place::Body(&["type"])];
 
+/// How a delivery proves that the provider sent it: nobody has said it.
+pub const AUTHENTICATION: runtime::Authentication = runtime::Authentication::UNSTATED;
+
+/// Where a delivery says which one it is.
+pub const DELIVERY: runtime::Identification = runtime::Identification::NONE;
+
+/// What its deliveries are answered with.
+pub const RESPONSES: runtime::Responses = runtime::Responses::USUAL;
+
 runtime::event_types! { EventType { InvoicePaid = "invoice.paid" } }
 
 runtime::events! { Event of EventType at PLACES { InvoicePaid } }

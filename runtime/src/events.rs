@@ -53,15 +53,16 @@ macro_rules! events {
                 headers: &$crate::HeaderMap,
                 body: &[u8],
             ) -> ::core::result::Result<Self, $crate::DecodeError> {
-                let delivery = $crate::Delivery::read(headers, body, $places)?;
-                match ::core::str::FromStr::from_str(delivery.event_type()) {
-                    $(::core::result::Result::Ok($types::$variant) => {
-                        delivery.typed(Self::$variant, Self::Malformed)
-                    })*
-                    ::core::result::Result::Err($crate::UnknownEventType { .. }) => {
-                        delivery.unknown(Self::Unknown, Self::Malformed)
+                $crate::Delivery::decode(headers, body, $places, |delivery| {
+                    match ::core::str::FromStr::from_str(delivery.event_type()) {
+                        $(::core::result::Result::Ok($types::$variant) => {
+                            delivery.typed(Self::$variant, Self::Malformed)
+                        })*
+                        ::core::result::Result::Err($crate::UnknownEventType { .. }) => {
+                            delivery.unknown(Self::Unknown, Self::Malformed)
+                        }
                     }
-                }
+                })
             }
 
             /// The body as JSON: of a typed event what its type holds, of any other the text as it came.

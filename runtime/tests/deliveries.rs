@@ -1,6 +1,8 @@
 //! Headers, bodies and places, and the event type and outcome that they lead to.
 
-use runtime::{DecodeError, Delivery, HeaderMap, Malformed, Maybe, Place, Unknown};
+use std::collections::BTreeMap;
+
+use runtime::{DecodeError, Delivery, HeaderMap, Json, Malformed, Maybe, Place, Unknown};
 
 const EVENT: Place = Place::Body(&["event"]);
 const EVENT_TYPE: Place = Place::Body(&["eventType"]);
@@ -142,11 +144,201 @@ enum Event {
 }
 
 fn decode(places: &[Place], body: &str) -> Result<Event, DecodeError> {
-    let headers = HeaderMap::new();
-    let delivery = Delivery::read(&headers, body.as_bytes(), places)?;
-    match delivery.event_type() {
+    Delivery::decode(&HeaderMap::new(), body.as_bytes(), places, |delivery| match delivery.event_type() {
         "acme.created" => delivery.typed(Event::Created, Event::Malformed),
         _ => delivery.unknown(Event::Unknown, Event::Malformed),
+    })
+}
+
+/// A type of one's own for each of three events, a map for a fourth; both ways to dispatch.
+#[derive(Debug, Clone, PartialEq)]
+enum Any {
+    Created(Box<Created>),
+    Wide(Box<Wide>),
+    Either(Box<Either>),
+    #[allow(clippy::box_collection)]
+    Map(Box<BTreeMap<String, Json>>),
+    Unknown(Unknown),
+    Malformed(Malformed),
+}
+
+/// A type that does not list where its event is named.
+#[derive(Debug, Clone, PartialEq)]
+struct Wide {
+    inner: Maybe<Created>,
+    further: BTreeMap<String, Json>,
+}
+
+runtime::object! { Wide { 0: inner = "inner" optional } further }
+
+#[derive(Debug, Clone, PartialEq)]
+enum Either {
+    Created(Box<Created>),
+    Unlisted(Json),
+}
+
+runtime::union! { Either else Unlisted { Created } }
+
+fn dispatch(delivery: &Delivery<'_>) -> Option<Result<Any, DecodeError>> {
+    match delivery.event_type() {
+        "a" | "h.a" => delivery.typed(Any::Created, Any::Malformed),
+        "b" | "h" => delivery.typed(Any::Wide, Any::Malformed),
+        "c" | "h.c" => delivery.typed(Any::Either, Any::Malformed),
+        "d" => delivery.typed(Any::Map, Any::Malformed),
+        _ => delivery.unknown(Any::Unknown, Any::Malformed),
+    }
+}
+
+/// What comes out when the event type is read from the front first; by that, `decode` is measured.
+fn in_two_steps(headers: &HeaderMap, places: &[Place], body: &str) -> Result<Any, DecodeError> {
+    let delivery = Delivery::read(headers, body.as_bytes(), places)?;
+    dispatch(&delivery).expect("there is no doubt of what was read")
+}
+
+fn same(headers: &HeaderMap, places: &[Place], body: &str) -> Result<Any, DecodeError> {
+    let expected = in_two_steps(headers, places, body);
+    let decoded = Delivery::decode(headers, body.as_bytes(), places, dispatch);
+    assert_eq!(decoded, expected, "{body} at {places:?}");
+    decoded
+}
+
+const ORDERS: &[&[Place]] = &[
+    &[EVENT],
+    &[EVENT, EVENT_TYPE],
+    &[EVENT_TYPE, EVENT],
+    &[DATA_TYPE, EVENT],
+    &[EVENT, DATA_TYPE],
+    &[HEADER, EVENT],
+    &[EVENT, HEADER],
+    &[EVENT, HEADER, EVENT_TYPE],
+    &[Place::Pair { header: "x-acme-event", body: &["event"] }, EVENT_TYPE],
+    &[EVENT_TYPE, Place::Pair { header: "x-acme-event", body: &["event"] }],
+    &[Place::Pair { header: "x-acme-event", body: &["data", "type"] }],
+    &[Place::Body(&[""]), EVENT],
+];
+
+fn same_in_all_orders(body: &str) {
+    for places in ORDERS {
+        for headers in [HeaderMap::new(), headers(b"a"), headers(b"h"), headers(b"\xff")] {
+            _ = same(&headers, places, body);
+        }
+    }
+}
+
+#[test]
+fn a_look_finds_what_reading_from_the_front_finds() {
+    for body in [
+        r#"{"event":"a","id":1}"#,
+        r#" {"id":1, "event" : "a"} "#,
+        // Both places, in either order, in the one object and in inner ones.
+        r#"{"id":1,"eventType":"b","event":"a"}"#,
+        r#"{"event":"a","id":1,"eventType":"b"}"#,
+        r#"{"inner":{"id":1,"event":"a"},"event":"b"}"#,
+        r#"{"inner":{"id":1,"event":"a"},"eventType":"b"}"#,
+        r#"{"inner":{"id":1,"event":"b"}}"#,
+        r#"[{"event":"a","id":1}]"#,
+        r#"{"x":[{"event":"b"}],"event":"a","id":1}"#,
+        r#"{"id":1,"x":"event","event":"a"}"#,
+        r#"{"id":1,"x":"\"event\":\"b\"","event":"a"}"#,
+        r#"{"id":1,"x":"\\","event":"a"}"#,
+        // Keys with escapes, before and after.
+        r#"{"ev\u0065nt":"b","event":"a","id":1}"#,
+        r#"{"ev\u0065nt":"b","id":1}"#,
+        r#"{"id":1,"event":"a","ev\u0065ntType":"b"}"#,
+        r#"{"id":1,"ev\u0065ntType":"b","event":"a"}"#,
+        r#"{"id":1,"eventType":"a","ev\u0065nt":"b"}"#,
+        r#"{"id":1,"eventType":"a","\ud800":"b"}"#,
+        r#"{"inner":{"id":1,"\u0065vent":"x"},"event":"b"}"#,
+        r#"{"event":"\u0061","id":1}"#,
+        // What is no text, or comes twice.
+        r#"{"event":7,"eventType":"b"}"#,
+        r#"{"event":null,"id":1,"eventType":"a"}"#,
+        r#"{"event":"\ud800","id":1,"eventType":"a"}"#,
+        r#"{"event":"a","event":"b","id":1}"#,
+        r#"{"eventType":"a","eventType":"b","id":1}"#,
+        r#"{"event":"b","event":"a"}"#,
+        r#"{"event":7,"event":"a","id":1}"#,
+        // Types that are not read as one object, and other outcomes.
+        r#"{"event":"c","id":1}"#,
+        r#"{"event":"c"}"#,
+        r#"{"event":"c","id":"x","event\u0054ype":"b"}"#,
+        r#"{"id":1,"inner":{"event":"a"},"event":"c"}"#,
+        r#"{"inner":{"event":"a"},"event":"d"}"#,
+        r#"{"inner":{"event":"d"},"event":"a","id":1}"#,
+        r#"{"inner":{"event":"z"},"event":"a","id":1}"#,
+        r#"{"inner":{"event":"a"},"event":"z"}"#,
+        r#"{"event":"z"}"#,
+        r#"{"event":"a"}"#,
+        r#"{"inner":{"event":"a","id":1},"event":"a"}"#,
+        r#"{"inner":{"event":"a","id":1},"x":1}"#,
+        r#"{"id":1,"data":{"type":"a"}}"#,
+        r#"{"id":1}"#,
+        r#"{"":"a","id":1}"#,
+        "{}",
+        "[]",
+        r#""event""#,
+        "",
+        // No JSON.
+        r#"{"event":"a","id":1"#,
+        r#"{"id":1 "event":"a"}"#,
+        r#"{"event":"a","id":1}}"#,
+        r#"{"inner":{"event":"a"},"event":"#,
+        r#"{"id":1,"event":"a","x":"\q"}"#,
+        r#""event":"a""#,
+    ] {
+        same_in_all_orders(body);
+    }
+}
+
+#[test]
+fn places_that_are_not_where_they_seem_to_be_do_not_count() {
+    let none = HeaderMap::new();
+    let inner = same(&none, &[EVENT, EVENT_TYPE], r#"{"inner":{"id":1,"event":"a"},"eventType":"b"}"#);
+    assert!(matches!(inner, Ok(Any::Wide(_))), "{inner:?}");
+    let escaped = same(&none, &[EVENT, EVENT_TYPE], r#"{"id":1,"eventType":"a","ev\u0065nt":"b"}"#);
+    assert!(matches!(escaped, Ok(Any::Wide(_))), "{escaped:?}");
+    let pair = &[Place::Pair { header: "x-acme-event", body: &["event"] }];
+    let inner = same(&headers(b"h"), pair, r#"{"inner":{"id":1,"event":"a"}}"#);
+    assert!(matches!(inner, Ok(Any::Wide(_))), "{inner:?}");
+}
+
+/// Bodies of up to five members, each of every kind that may mislead, with or without space between.
+#[test]
+fn random_bodies_decode_the_same_either_way() {
+    let members = [
+        r#""id":1"#,
+        r#""event":"a""#,
+        r#""event":"b""#,
+        r#""event":"c""#,
+        r#""event":7"#,
+        r#""eventType":"a""#,
+        r#""eventType":"d""#,
+        r#""ev\u0065nt":"b""#,
+        r#""event\u0054ype":"z""#,
+        r#""inner":{"id":2,"event":"b"}"#,
+        r#""inner":{"id":2,"ev\u0065nt":"b"}"#,
+        r#""x":[{"eventType":"a"}]"#,
+        r#""x":"event""#,
+        r#""y":"\"event\":\"b\"""#,
+        r#""data":{"type":"b","event":"a"}"#,
+        r#""padding":"0123456789abcdef0123456789abcdef""#,
+    ];
+    let mut state = 0x9e37_79b9_7f4a_7c15_u64;
+    let mut below = |limit: usize| {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state >> 33) as usize % limit
+    };
+    for _ in 0..1000 {
+        let (space, mut body) = (["", " ", "\n  "][below(3)], String::from("{"));
+        for index in 0..below(6) {
+            body.push_str(if index == 0 { space } else { "," });
+            body.push_str(&members[below(members.len())].replace("\":", &format!("\"{space}:{space}")));
+        }
+        body.push_str(space);
+        body.push('}');
+        same_in_all_orders(&body);
     }
 }
 

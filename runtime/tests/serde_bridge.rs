@@ -71,11 +71,10 @@ enum Event {
 
 impl Event {
     fn decode(headers: &HeaderMap, body: &[u8]) -> Result<Self, DecodeError> {
-        let delivery = Delivery::read(headers, body, &[Place::Body(&["status"])])?;
-        match delivery.event_type() {
+        Delivery::decode(headers, body, &[Place::Body(&["status"])], |delivery| match delivery.event_type() {
             "pending" => delivery.typed(Self::Paid, Self::Malformed),
             _ => delivery.unknown(Self::Unknown, Self::Malformed),
-        }
+        })
     }
 
     fn encode(&self) -> String {

@@ -7,38 +7,45 @@ use crate::json;
 
 /// An event that the document does not know, kept whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Unknown {
+pub struct Unknown(Box<Kept>);
+
+/// In a box, so that an event is no larger than most of its variants.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Kept {
     event_type: String,
     body: String,
 }
 
 impl Unknown {
     pub(super) fn new(event_type: String, body: String) -> Self {
-        Self { event_type, body }
+        Self(Box::new(Kept { event_type, body }))
     }
 
     /// The text that names the event.
     #[must_use]
     pub fn event_type(&self) -> &str {
-        &self.event_type
+        &self.0.event_type
     }
 
     /// The body as it was received.
     #[must_use]
     pub fn body(&self) -> &str {
-        &self.body
+        &self.0.body
     }
 
     /// The body itself.
     #[must_use]
     pub fn into_body(self) -> String {
-        self.body
+        self.0.body
     }
 }
 
 /// An event that the document knows, with a body of another shape than documented, kept whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Malformed {
+pub struct Malformed(Box<Details>);
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Details {
     event_type: String,
     path: String,
     reason: String,
@@ -48,44 +55,44 @@ pub struct Malformed {
 impl Malformed {
     pub(super) fn new(event_type: String, error: &json::Error, body: String) -> Self {
         let path = String::from(error.path().unwrap_or("$"));
-        Self { event_type, path, reason: String::from(error.reason()), body }
+        Self(Box::new(Details { event_type, path, reason: String::from(error.reason()), body }))
     }
 
     /// The text that names the event.
     #[must_use]
     pub fn event_type(&self) -> &str {
-        &self.event_type
+        &self.0.event_type
     }
 
     /// The value that has another shape than documented: `$.data.checks[0].state`.
     #[must_use]
     pub fn path(&self) -> &str {
-        &self.path
+        &self.0.path
     }
 
     /// What is wrong with it: `expected an integer, found a string`.
     #[must_use]
     pub fn reason(&self) -> &str {
-        &self.reason
+        &self.0.reason
     }
 
     /// The body as it was received.
     #[must_use]
     pub fn body(&self) -> &str {
-        &self.body
+        &self.0.body
     }
 
     /// The body itself.
     #[must_use]
     pub fn into_body(self) -> String {
-        self.body
+        self.0.body
     }
 }
 
 impl fmt::Display for Malformed {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let event_type = json::cut(&self.event_type);
-        write!(formatter, "`{event_type}` is malformed at {}: {}", self.path, self.reason)
+        let Details { event_type, path, reason, .. } = &*self.0;
+        write!(formatter, "`{}` is malformed at {path}: {reason}", json::cut(event_type))
     }
 }
 

@@ -8,6 +8,7 @@ use std::fmt;
 use http::HeaderMap;
 
 use super::DecodeError;
+use super::likely::joined;
 use crate::json::{self, Reader};
 
 /// A place in a delivery that may name its event.
@@ -69,7 +70,7 @@ pub(super) fn event_type<'a>(
             Place::Pair { header: name, body: path } => {
                 if let Some(header) = header(headers, name) {
                     return Ok(match member(body, path)? {
-                        Some(text) => (format!("{header}.{text}").into(), path),
+                        Some(text) => (joined(header, &text), path),
                         None => (header.into(), &[]),
                     });
                 }
@@ -81,7 +82,7 @@ pub(super) fn event_type<'a>(
 }
 
 /// The text of a header; nothing when it has characters that are no text.
-fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+pub(super) fn header<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
 }
 

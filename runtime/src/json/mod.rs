@@ -17,6 +17,7 @@ mod path;
 mod raw;
 mod reader;
 mod skip;
+mod spot;
 mod table;
 mod text;
 mod union;
@@ -30,6 +31,7 @@ pub(crate) use self::find::check_unique;
 pub(crate) use self::number::number_end;
 pub use self::raw::{Json, JsonKind};
 pub use self::reader::Reader;
+pub(crate) use self::spot::{Spot, object_start, spot};
 pub use self::table::{Choice, FURTHER, Key, Members, Table, fill_slots, required_keys, slot_count};
 pub use self::union::Attempt;
 pub use self::writer::Writer;
@@ -73,7 +75,9 @@ pub fn decode<T: Decode>(body: &[u8]) -> Result<T, Error> {
 /// When the text is not JSON, and when it is JSON of another shape than `T` wants.
 pub fn decode_str<T: Decode>(text: &str) -> Result<T, Error> {
     let mut value = T::empty();
-    fill(&mut value, text)?;
+    let mut reader = Reader::new(text);
+    let filled = value.read(&mut reader);
+    reader.finish(filled)?;
     Ok(value)
 }
 
@@ -82,13 +86,6 @@ pub fn encode<T: Encode + ?Sized>(value: &T) -> String {
     let mut writer = Writer::new();
     value.write(&mut writer);
     writer.into_text()
-}
-
-/// Fills a value from a whole body, where it lies.
-pub(crate) fn fill<T: Decode>(value: &mut T, text: &str) -> Result<(), Error> {
-    let mut reader = Reader::new(text);
-    let filled = value.read(&mut reader);
-    reader.finish(filled)
 }
 
 /// Checks that a text is one JSON value, and nothing more.

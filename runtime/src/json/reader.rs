@@ -7,10 +7,11 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use super::error::{Error, Fault, Reason};
+use super::spot::Watch;
 use super::{Decode, Members};
 
 /// How many values may be nested in a typed value: the last level that `serde_json` takes too.
-const DEPTH: u32 = 127;
+pub(super) const DEPTH: u32 = 127;
 
 const EIGHT_SPACES: u64 = u64::from_le_bytes(*b"        ");
 
@@ -26,12 +27,13 @@ pub struct Reader<'a> {
     /// How many members and values were met that no type lists.
     pub(super) uncovered: usize,
     pub(super) fault: Option<Fault>,
+    pub(super) watch: Watch,
 }
 
 impl<'a> Reader<'a> {
     pub(crate) fn new(source: &'a str) -> Self {
         let fuel = source.len().saturating_mul(16).saturating_add(64 * 1024);
-        Self { source, position: 0, depth: DEPTH, fuel, uncovered: 0, fault: None }
+        Self { source, position: 0, depth: DEPTH, fuel, uncovered: 0, fault: None, watch: Watch::NONE }
     }
 
     /// The outcome once the value is read: nothing but space may follow it.

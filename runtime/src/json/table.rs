@@ -224,6 +224,7 @@ impl<'a> Reader<'a> {
     /// Opens an object; nothing when the next value is none. `seen` has one bit for each of the table's keys.
     pub fn members<'s>(&mut self, table: &'static Table, seen: &'s mut [u64]) -> Option<Members<'s>> {
         let start = self.open_object()?;
+        self.pass(start);
         Some(Members { table, seen, start, key: start, guess: 0, first: true })
     }
 
@@ -236,6 +237,7 @@ impl<'a> Reader<'a> {
             }
             self.peek();
             let place = self.position;
+            self.pass(place);
             let rest = self.rest();
             // Optional members are often missing, so that another of the next few comes.
             let next = members.table.keys.get(members.guess..).unwrap_or_default();
@@ -246,6 +248,9 @@ impl<'a> Reader<'a> {
                 }
             }
             let Some(name) = self.key() else { return END };
+            if matches!(name, Cow::Owned(_)) {
+                self.pass_escaped();
+            }
             match members.table.find(&name) {
                 Some(index) => return self.seen(members, index, place),
                 None if members.table.further => {

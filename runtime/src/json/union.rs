@@ -26,6 +26,7 @@ impl<'a> Reader<'a> {
         self.depth = attempt.depth;
         self.uncovered = attempt.uncovered;
         self.fault = None;
+        self.forget(attempt.depth);
     }
 
     /// Whether everything since then was listed by the types that read it.

@@ -1,9 +1,10 @@
 //! Names, texts and types of a module as tokens.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
-use crate::lower::module::{Format, RustType};
+use super::node;
+use crate::lower::module::RustType;
 
 /// An identifier, raw where it is a keyword.
 pub fn ident(name: &str) -> Ident {
@@ -20,13 +21,13 @@ pub fn ident(name: &str) -> Ident {
 
 /// Documentation, a line an attribute.
 pub fn docs(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
-    quote!(#(#[doc = #lines])*)
+    let lines = node::docs(lines);
+    quote!(#(#lines)*)
 }
 
 /// The mark on what a provider says not to use.
-pub fn deprecation(deprecated: bool) -> Option<TokenStream> {
-    deprecated.then(|| quote!(#[deprecated = "the provider says not to use it"]))
+pub fn deprecation(deprecated: bool) -> TokenStream {
+    node::deprecation(deprecated).to_token_stream()
 }
 
 /// A text as a raw literal, so that it reads as it is; with escapes where a raw one cannot show it.
@@ -65,43 +66,7 @@ fn longest_run_of_hashes(text: &str) -> usize {
 
 /// A type, by the short names that files import.
 pub fn rust_type(kind: &RustType) -> TokenStream {
-    match kind {
-        RustType::Bool => quote!(bool),
-        RustType::Integer => quote!(i64),
-        RustType::Double => quote!(f64),
-        RustType::String => quote!(String),
-        RustType::Number => quote!(Number),
-        RustType::Json => quote!(Json),
-        RustType::Formatted(format) => {
-            let format = match format {
-                Format::Known(name) => ident(name),
-                Format::Own(name) => ident(name),
-            };
-            quote!(Formatted<#format>)
-        }
-        RustType::Embedded(inner) => wrapped("EmbeddedJson", inner),
-        RustType::Option(inner) => wrapped("Option", inner),
-        RustType::Vec(inner) => wrapped("Vec", inner),
-        RustType::Box(inner) => wrapped("Box", inner),
-        RustType::Map(inner) => {
-            let inner = rust_type(inner);
-            quote!(BTreeMap<String, #inner>)
-        }
-        RustType::Tuple(parts) => {
-            let parts = parts.iter().map(rust_type);
-            quote!((#(#parts,)*))
-        }
-        RustType::Named(name) => {
-            let name = ident(name);
-            quote!(#name)
-        }
-    }
-}
-
-fn wrapped(outer: &str, inner: &RustType) -> TokenStream {
-    let outer = ident(outer);
-    let inner = rust_type(inner);
-    quote!(#outer<#inner>)
+    node::rust_type(kind).to_token_stream()
 }
 
 #[cfg(test)]

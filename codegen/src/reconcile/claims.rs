@@ -126,18 +126,24 @@ pub(super) fn joins(schemas: &Schemas, id: SchemaId, shared: &BTreeSet<SchemaId>
 
 /// The schemas that several events reach.
 pub(super) fn shared(schemas: &Schemas, events: &[Event]) -> BTreeSet<SchemaId> {
-    let mut reached: BTreeMap<SchemaId, usize> = BTreeMap::new();
-    for event in events {
-        let mut seen = BTreeSet::new();
-        let mut stack: Vec<SchemaId> = event.payload.into_iter().collect();
+    let mut first: BTreeMap<SchemaId, usize> = BTreeMap::new();
+    let mut shared = BTreeSet::new();
+    for (event, payload) in
+        events.iter().enumerate().filter_map(|(index, event)| Some((index, event.payload?)))
+    {
+        let mut stack = vec![payload];
         while let Some(next) = stack.pop() {
-            if seen.insert(next) {
-                *reached.entry(next).or_default() += 1;
+            // What a shared schema names is shared as well, so each is looked into twice at most.
+            let first = *first.entry(next).or_insert_with(|| {
+                stack.extend(children(&schemas[next]));
+                event
+            });
+            if first != event && shared.insert(next) {
                 stack.extend(children(&schemas[next]));
             }
         }
     }
-    reached.into_iter().filter_map(|(id, events)| (events > 1).then_some(id)).collect()
+    shared
 }
 
 /// Every schema that a schema names.

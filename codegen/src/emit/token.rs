@@ -8,16 +8,19 @@ use crate::lower::module::RustType;
 
 /// An identifier, raw where it is a keyword.
 pub fn ident(name: &str) -> Ident {
-    // Keywords are words of small letters, save one; where a name is none at sight, parsing it would only take time.
-    if name != "Self" && name.len() > 1 && !name.bytes().all(|byte| byte.is_ascii_lowercase()) {
-        return Ident::new(name, Span::call_site());
-    }
-    match syn::parse_str::<Ident>(name) {
-        // A keyword since the edition 2024, which the parser takes for a name.
-        Ok(ident) if name != "gen" => ident,
-        _ => Ident::new_raw(name, Span::call_site()),
+    match KEYWORDS.binary_search(&name) {
+        Ok(_) => Ident::new_raw(name, Span::call_site()),
+        Err(_) => Ident::new(name, Span::call_site()),
     }
 }
+
+/// The keywords of the edition 2024, reserved ones included, save those that cannot be raw: no name is one of these.
+const KEYWORDS: [&str; 48] = [
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else",
+    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait",
+    "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
 
 /// Documentation, a line an attribute.
 pub fn docs(lines: &[String]) -> TokenStream {

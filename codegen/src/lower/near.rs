@@ -62,18 +62,19 @@ fn members(definition: &Definition) -> &[Member] {
 
 /// The members of both, if those that only one of them has are optional and the others are alike.
 fn union(one: &[Member], other: &[Member]) -> Option<Vec<Member>> {
-    let mut both = one.to_vec();
+    let mut added = Vec::new();
     let mut shared = 0;
     for member in other {
         match one.iter().find(|known| known.wire == member.wire) {
             Some(known) if known.shape == member.shape && known.optional == member.optional => shared += 1,
             Some(_) => return None,
-            None if member.optional => both.push(member.clone()),
+            None if member.optional => added.push(member),
             None => return None,
         }
     }
-    let lacking = one.iter().filter(|member| other.iter().all(|known| known.wire != member.wire));
-    (shared >= SHARED && lacking.into_iter().all(|member| member.optional)).then_some(both)
+    let mut lacking = one.iter().filter(|member| other.iter().all(|known| known.wire != member.wire));
+    let fits = shared >= SHARED && lacking.all(|member| member.optional);
+    fits.then(|| one.iter().chain(added).cloned().collect())
 }
 
 fn tell(keeper: &Definition, merged: &Definition, diagnostics: &mut Diagnostics) {

@@ -126,19 +126,20 @@ pub(super) fn joins(schemas: &Schemas, id: SchemaId, shared: &BTreeSet<SchemaId>
 
 /// The schemas that several events reach.
 pub(super) fn shared(schemas: &Schemas, events: &[Event]) -> BTreeSet<SchemaId> {
-    let mut first: BTreeMap<SchemaId, usize> = BTreeMap::new();
+    let mut first = vec![None; schemas.iter().count()];
     let mut shared = BTreeSet::new();
-    for (event, payload) in
-        events.iter().enumerate().filter_map(|(index, event)| Some((index, event.payload?)))
-    {
-        let mut stack = vec![payload];
+    for (index, event) in events.iter().enumerate() {
+        let mut stack: Vec<SchemaId> = event.payload.into_iter().collect();
         while let Some(next) = stack.pop() {
             // What a shared schema names is shared as well, so each is looked into twice at most.
-            let first = *first.entry(next).or_insert_with(|| {
-                stack.extend(children(&schemas[next]));
-                event
-            });
-            if first != event && shared.insert(next) {
+            let is_news = match first[next.0 as usize] {
+                None => {
+                    first[next.0 as usize] = Some(index);
+                    true
+                }
+                Some(before) => before != index && shared.insert(next),
+            };
+            if is_news {
                 stack.extend(children(&schemas[next]));
             }
         }

@@ -1,8 +1,8 @@
 //! From a module to text: one tree of files for each provider, and the crate around them.
 //!
-//! Nothing is decided here. `file` prints Rust, `token` makes names and types of it, `item` and `types` print types,
-//! `table` the codec's tables, `dispatch` a provider's enums, `authentication` how its deliveries are received, `handler`
-//! what takes its events, `examples` its payloads, `krate` the crate.
+//! Nothing is decided here. `file` prints Rust, `token` and `node` make names and types of it, `item` and `types` print
+//! types, `table` the codec's tables, `dispatch` a provider's enums, `authentication` how its deliveries are received,
+//! `handler` what takes its events, `examples` its payloads, `krate` the crate.
 
 mod authentication;
 mod dispatch;
@@ -11,6 +11,7 @@ mod file;
 mod handler;
 mod item;
 mod krate;
+mod node;
 mod table;
 mod token;
 mod types;

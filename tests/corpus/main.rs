@@ -1,7 +1,7 @@
 //! Documents that providers publish, through the pipeline: what nobody here wrote, at full size.
 //!
 //! The corpus lies beside the project, or where `HOOKWRIGHT_CORPUS` says; without it these tests say so and pass.
-//! `HOOKWRIGHT_FULL=1` also compiles what takes long, and reads the documents of which another version is there.
+//! `HOOKWRIGHT_FULL=1` also reads the largest families and compiles everything; `README.md` beside this says more.
 
 mod compiled;
 mod corpus;

@@ -5,8 +5,12 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::fs;
+use std::iter::from_fn;
+use std::num::NonZero;
+use std::panic::resume_unwind;
 use std::path::Path;
-use std::sync::OnceLock;
+use std::sync::{Mutex, OnceLock};
+use std::thread;
 
 use codegen::diagnostic::{Diagnostic, Severity};
 use codegen::outcome::{Options, Outcome};
@@ -30,9 +34,19 @@ pub fn run(files: Files) -> (Sources, Outcome) {
 /// What becomes of each provider of the corpus, by name; worked out once.
 pub static GIVEN: OnceLock<BTreeMap<String, (Sources, Outcome)>> = OnceLock::new();
 
-/// Each provider of the corpus by itself through the pipeline.
+/// Each provider of the corpus by itself through the pipeline, as many at once as there are processors.
 pub fn each(root: &Path) -> BTreeMap<String, (Sources, Outcome)> {
-    corpus::providers(root).into_iter().map(|(name, files)| (name, run(files))).collect()
+    let waiting = Mutex::new(corpus::providers(root).into_iter());
+    let next = || waiting.lock().expect("no thread panics while it takes a provider").next();
+    let work = || from_fn(next).map(|(name, files)| (name, run(files))).collect::<Vec<_>>();
+    thread::scope(|scope| {
+        let count = thread::available_parallelism().map_or(1, NonZero::get);
+        let working: Vec<_> = (0..count).map(|_| scope.spawn(work)).collect();
+        working
+            .into_iter()
+            .flat_map(|work| work.join().unwrap_or_else(|panic| resume_unwind(panic)))
+            .collect()
+    })
 }
 
 #[test]

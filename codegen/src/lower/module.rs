@@ -70,8 +70,6 @@ pub struct Item {
     pub ident: String,
     /// Its documentation.
     pub docs: Vec<String>,
-    /// Whether the document says not to use it any more.
-    pub deprecated: bool,
     /// What it is.
     pub kind: ItemKind,
 }

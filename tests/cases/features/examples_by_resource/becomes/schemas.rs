@@ -4,7 +4,6 @@
 use runtime::Maybe;
 
 /// The payload of `customer.created`.
-///
 /// Spec: `#/components/pathItems/Customer/post/requestBody/content/application~1json/schema`
 #[derive(Debug, Clone, PartialEq)]
 pub struct CustomerCreated {
@@ -17,7 +16,6 @@ pub struct CustomerCreated {
 }
 
 /// What `data` of `CustomerCreated` holds.
-///
 /// Spec: `#/components/pathItems/Customer/post/requestBody/content/application~1json/schema/allOf/1/properties/data`
 #[derive(Debug, Clone, PartialEq)]
 pub struct CustomerCreatedData {
@@ -26,7 +24,6 @@ pub struct CustomerCreatedData {
 }
 
 /// What the spec calls `Customer`.
-///
 /// Spec: `#/components/schemas/Customer`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Customer {

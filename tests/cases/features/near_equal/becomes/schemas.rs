@@ -4,7 +4,6 @@
 use runtime::Maybe;
 
 /// What `state` of `OrderPaid` holds.
-///
 /// Spec: `#/webhooks/order.paid/post/requestBody/content/application~1json/schema/properties/state`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum State {
@@ -14,6 +13,8 @@ pub enum State {
     Sent,
     /// `lost`.
     Lost,
+    /// `paid`.
+    Paid,
     /// `found`.
     Found,
     /// A value that the spec does not list.
@@ -39,7 +40,7 @@ pub struct Customer {
 
 runtime::strings! {
     State else Unlisted {
-        Open = "open", Sent = "sent", Lost = "lost", Found = "found",
+        Open = "open", Sent = "sent", Lost = "lost", Paid = "paid", Found = "found",
     }
 }
 

@@ -59,7 +59,7 @@ pub struct File {
     pub name: String,
     /// Its module documentation.
     pub docs: Vec<String>,
-    /// What it defines, in reading order.
+    /// What it defines: that of an event in reading order, what several share by name.
     pub items: Vec<Item>,
 }
 

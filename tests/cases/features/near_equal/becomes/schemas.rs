@@ -3,6 +3,21 @@
 
 use runtime::Maybe;
 
+/// Who pays.
+///
+/// Spec: `#/webhooks/order.paid/post/requestBody/content/application~1json/schema/properties/customer`
+#[derive(Debug, Clone, PartialEq)]
+pub struct Customer {
+    /// `id`.
+    pub id: String,
+    /// `name`.
+    pub name: Maybe<String>,
+    /// `city`.
+    pub city: Maybe<String>,
+    /// `phone`.
+    pub phone: Maybe<String>,
+}
+
 /// What `state` of `OrderPaid` holds.
 /// Spec: `#/webhooks/order.paid/post/requestBody/content/application~1json/schema/properties/state`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -21,32 +36,17 @@ pub enum State {
     Unlisted(String),
 }
 
-/// Who pays.
-///
-/// Spec: `#/webhooks/order.paid/post/requestBody/content/application~1json/schema/properties/customer`
-#[derive(Debug, Clone, PartialEq)]
-pub struct Customer {
-    /// `id`.
-    pub id: String,
-    /// `name`.
-    pub name: Maybe<String>,
-    /// `city`.
-    pub city: Maybe<String>,
-    /// `phone`.
-    pub phone: Maybe<String>,
-}
-
 // Names on the wire.
-
-runtime::strings! {
-    State else Unlisted {
-        Open = "open", Sent = "sent", Lost = "lost", Paid = "paid", Found = "found",
-    }
-}
 
 runtime::object! {
     Customer {
         0: id = "id", 1: name = "name" optional, 2: city = "city" optional,
         3: phone = "phone" optional,
+    }
+}
+
+runtime::strings! {
+    State else Unlisted {
+        Open = "open", Sent = "sent", Lost = "lost", Paid = "paid", Found = "found",
     }
 }

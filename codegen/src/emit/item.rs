@@ -21,18 +21,8 @@ pub fn item(item: &Item) -> Vec<syn::Item> {
     }
 }
 
-/// The documentation of an item.
-fn docs(item: &Item) -> Vec<String> {
-    let mut lines = item.docs.clone();
-    if item.deprecated {
-        let end = lines.len().saturating_sub(2);
-        lines.splice(end..end, [String::new(), "Deprecated: the provider says not to use it.".to_owned()]);
-    }
-    lines
-}
-
 fn head(item: &Item, derives: TokenStream) -> Vec<Attribute> {
-    node::docs(&docs(item)).chain([node::derive(derives)]).collect()
+    node::docs(&item.docs).chain([node::derive(derives)]).collect()
 }
 
 fn object(item: &Item, fields: &[Field], additional: Option<&(String, RustType)>) -> syn::Item {
@@ -98,7 +88,7 @@ fn enumeration(item: &Item, derives: TokenStream, variants: impl Iterator<Item =
 }
 
 fn format(item: &Item, has_time: bool, pattern: &str) -> Vec<TokenStream> {
-    let docs = token::docs(&docs(item));
+    let docs = token::docs(&item.docs);
     let name = token::ident(&item.ident);
     let (value, parse) = match has_time {
         true => (quote!(runtime::format::jiff::civil::DateTime), quote!(civil_date_time)),

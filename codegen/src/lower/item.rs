@@ -33,9 +33,15 @@ pub fn item(
             None => "The first that fits is taken.".to_owned(),
         }));
     }
-    docs.push(String::new());
+    if definition.deprecated {
+        docs.extend([String::new(), "Deprecated: the provider says not to use it.".to_owned()]);
+    }
+    // A single sentence made of the place shares its paragraph with the place.
+    if definition.is_described || docs.len() > definition.docs.len() {
+        docs.push(String::new());
+    }
     docs.push(format!("Spec: {}", docs::code(&place(definition, provider))));
-    Item { ident: definition.ident.clone(), docs, deprecated: definition.deprecated, kind }
+    Item { ident: definition.ident.clone(), docs, kind }
 }
 
 /// The place of a definition as documents refer to it; with the file where that is not the provider's document.
@@ -58,7 +64,6 @@ pub fn formats(provider: &Provider, names: &BTreeMap<String, String>) -> Vec<Ite
         Some(Item {
             ident: ident.clone(),
             docs: docs::sentence(&format!("{what}, written as {}.", docs::code(pattern))),
-            deprecated: false,
             kind: ItemKind::Format { has_time, pattern: pattern.clone() },
         })
     });

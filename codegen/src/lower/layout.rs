@@ -1,6 +1,7 @@
 //! Which file each type stands in: one file an event, and one for what several events share.
 //!
-//! Definitions and payloads come in; files with their items in reading order go out.
+//! Definitions and payloads come in; files with their items go out, those of an event in reading order, shared ones by
+//! name.
 
 use super::Body;
 use super::item;
@@ -50,6 +51,8 @@ pub fn files(
             });
         }
     }
+    // By name, so that an event more moves none of them.
+    shared.sort_by(|one: &Item, other| one.ident.cmp(&other.ident));
     shared.extend(formats);
     if !shared.is_empty() {
         files.push(File {

@@ -65,7 +65,7 @@ pub struct File {
     pub name: String,
     /// Its module documentation.
     pub docs: Vec<String>,
-    /// What it defines, in reading order.
+    /// What it defines: that of an event in reading order, what several share by name.
     pub items: Vec<Item>,
 }
 
@@ -76,8 +76,6 @@ pub struct Item {
     pub ident: String,
     /// Its documentation.
     pub docs: Vec<String>,
-    /// Whether the document says not to use it any more.
-    pub deprecated: bool,
     /// What it is.
     pub kind: ItemKind,
 }

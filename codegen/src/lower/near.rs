@@ -1,8 +1,8 @@
 //! Near-equal types of one name become one, when all it takes is optional members or further listed values.
 //!
 //! Definitions and payloads come in; they go out with every unnamed type gone that another one at a place of the same
-//! name can stand for: an object that lacks nothing but optional members, or an enum of which the other lists all
-//! values, since enums keep what they do not list anyway. What was merged is said.
+//! name can stand for: an object that lacks nothing but optional members, or an enum that lists much the same values,
+//! since enums keep what they do not list anyway. What was merged is said.
 
 use std::collections::BTreeMap;
 
@@ -63,20 +63,25 @@ fn both(one: &Kind, other: &Kind) -> Option<Kind> {
         (Kind::Values { values: one, integers }, Kind::Values { values: other, integers: also })
             if integers == also =>
         {
-            Some(Kind::Values { values: longer(one, other)?.to_vec(), integers: *integers })
+            Some(Kind::Values { values: all_values(one, other)?, integers: *integers })
         }
         _ => None,
     }
 }
 
-/// The list that holds all values of the other.
-fn longer<'a>(one: &'a [EnumValue], other: &'a [EnumValue]) -> Option<&'a [EnumValue]> {
-    let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
-    let is_listed = |value: &EnumValue| {
-        let mut same = long.iter().filter(|listed| listed.value == value.value);
-        same.any(|listed| listed.name == value.name && listed.deprecated == value.deprecated)
-    };
-    (short.len() >= SHARED && short.iter().all(is_listed)).then_some(long)
+/// The values of both, if most of the shorter list are in the other too.
+fn all_values(one: &[EnumValue], other: &[EnumValue]) -> Option<Vec<EnumValue>> {
+    let mut added = Vec::new();
+    for value in other {
+        match one.iter().find(|known| known.value == value.value) {
+            Some(known) if known.name == value.name && known.deprecated == value.deprecated => {}
+            Some(_) => return None,
+            None => added.push(value),
+        }
+    }
+    let shared = other.len() - added.len();
+    let fits = shared >= SHARED && 2 * shared > one.len().min(other.len());
+    fits.then(|| one.iter().chain(added).cloned().collect())
 }
 
 /// The members of both, if those that only one of them has are optional and the others are alike.
@@ -98,7 +103,7 @@ fn union(one: &[Member], other: &[Member]) -> Option<Vec<Member>> {
 
 fn tell(keeper: &Definition, merged: &Definition, diagnostics: &mut Diagnostics) {
     let why = match &merged.kind {
-        Kind::Values { .. } => "one lists all values of the other",
+        Kind::Values { .. } => "they list much the same values",
         Kind::Struct { .. } | Kind::Union { .. } => "they differ in optional members alone",
     };
     diagnostics.push_with_help(

@@ -58,6 +58,8 @@ pub struct Definition {
     pub location: Location,
     /// Its documentation.
     pub docs: Vec<String>,
+    /// Whether the document, or what was widened, says something about it.
+    pub is_described: bool,
     /// What the document says of it, for a member that holds it and says nothing of its own.
     pub description: Option<String>,
     /// Whether the document says not to use it any more.
@@ -382,6 +384,7 @@ impl<'a> Shapes<'a> {
         };
         let definition = Definition {
             docs: described(described_by, &schema.widenings, fallback),
+            is_described: described_by.is_some() || !schema.widenings.is_empty(),
             description: schema.description.clone(),
             part: merged.name.map_or_else(|| hint.part(), |_| wanted.clone()),
             wanted,

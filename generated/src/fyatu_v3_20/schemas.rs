@@ -5,32 +5,6 @@ use std::collections::BTreeMap;
 use runtime::format::DateTime;
 use runtime::{Formatted, Json, Maybe, Number};
 
-/// Where the event happened.
-///
-/// Spec: `#/components/schemas/Envelope/properties/environment`
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Environment {
-    /// `LIVE`.
-    Live,
-    /// `SANDBOX`.
-    Sandbox,
-    /// A value that the spec does not list.
-    Unlisted(String),
-}
-
-/// Kind of card.
-///
-/// Spec: `#/components/schemas/CardFrozenData/properties/cardType`
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum CardType {
-    /// `VIRTUAL`.
-    Virtual,
-    /// `PHYSICAL`.
-    Physical,
-    /// A value that the spec does not list.
-    Unlisted(String),
-}
-
 /// The money moved to or off the card.
 ///
 /// Spec: `#/components/schemas/CardMovement`
@@ -67,23 +41,30 @@ pub struct CardMovementFailure {
     pub timestamp: Maybe<Formatted<DateTime>>,
 }
 
-/// An event of which only the name and the envelope are documented.
+/// Kind of card.
 ///
-/// Spec: `#/components/schemas/NamedEvent`
-#[derive(Debug, Clone, PartialEq)]
-pub struct NamedEvent {
-    /// Identifies the event, such as `evt_…`; use it to recognize a repeated delivery.
-    pub event_id: Maybe<String>,
-    /// Identifier of the business.
-    pub business_id: Maybe<String>,
-    /// Where the event happened.
-    pub environment: Maybe<Environment>,
-    /// When the event happened.
-    pub timestamp: Maybe<Formatted<DateTime>>,
-    /// Event type.
-    pub event: Maybe<String>,
-    /// What happened.
-    pub data: Maybe<BTreeMap<String, Json>>,
+/// Spec: `#/components/schemas/CardFrozenData/properties/cardType`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum CardType {
+    /// `VIRTUAL`.
+    Virtual,
+    /// `PHYSICAL`.
+    Physical,
+    /// A value that the spec does not list.
+    Unlisted(String),
+}
+
+/// Where the event happened.
+///
+/// Spec: `#/components/schemas/Envelope/properties/environment`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Environment {
+    /// `LIVE`.
+    Live,
+    /// `SANDBOX`.
+    Sandbox,
+    /// A value that the spec does not list.
+    Unlisted(String),
 }
 
 /// Where the card was used; absent for other transactions than purchases.
@@ -105,6 +86,25 @@ pub struct Merchant {
     pub mcc_description: Maybe<String>,
 }
 
+/// An event of which only the name and the envelope are documented.
+///
+/// Spec: `#/components/schemas/NamedEvent`
+#[derive(Debug, Clone, PartialEq)]
+pub struct NamedEvent {
+    /// Identifies the event, such as `evt_…`; use it to recognize a repeated delivery.
+    pub event_id: Maybe<String>,
+    /// Identifier of the business.
+    pub business_id: Maybe<String>,
+    /// Where the event happened.
+    pub environment: Maybe<Environment>,
+    /// When the event happened.
+    pub timestamp: Maybe<Formatted<DateTime>>,
+    /// Event type.
+    pub event: Maybe<String>,
+    /// What happened.
+    pub data: Maybe<BTreeMap<String, Json>>,
+}
+
 /// Blockchain that was used.
 ///
 /// Spec: `#/components/schemas/BillingDepositDetectedData/properties/network`
@@ -119,10 +119,6 @@ pub enum Network {
 }
 
 // Names on the wire.
-
-runtime::strings! { Environment else Unlisted { Live = "LIVE", Sandbox = "SANDBOX" } }
-
-runtime::strings! { CardType else Unlisted { Virtual = "VIRTUAL", Physical = "PHYSICAL" } }
 
 runtime::object! {
     CardMovement {
@@ -141,19 +137,23 @@ runtime::object! {
     }
 }
 
-runtime::object! {
-    NamedEvent {
-        0: event_id = "eventId" optional, 1: business_id = "businessId" optional,
-        2: environment = "environment" optional, 3: timestamp = "timestamp" optional,
-        4: event = "event" optional, 5: data = "data" optional,
-    }
-}
+runtime::strings! { CardType else Unlisted { Virtual = "VIRTUAL", Physical = "PHYSICAL" } }
+
+runtime::strings! { Environment else Unlisted { Live = "LIVE", Sandbox = "SANDBOX" } }
 
 runtime::object! {
     Merchant {
         0: name = "name" optional, 1: id = "id" optional, 2: city = "city" optional,
         3: country = "country" optional, 4: mcc = "mcc" optional,
         5: mcc_description = "mccDescription" optional,
+    }
+}
+
+runtime::object! {
+    NamedEvent {
+        0: event_id = "eventId" optional, 1: business_id = "businessId" optional,
+        2: environment = "environment" optional, 3: timestamp = "timestamp" optional,
+        4: event = "event" optional, 5: data = "data" optional,
     }
 }
 

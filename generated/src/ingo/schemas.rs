@@ -3,32 +3,6 @@
 
 use runtime::{Json, Maybe};
 
-/// Which of the two an `entity_id` names.
-///
-/// Spec: `#/components/schemas/EntityType`
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum EntityType {
-    /// `user`.
-    User,
-    /// `business`.
-    Business,
-    /// A value that the spec does not list.
-    Unlisted(String),
-}
-
-/// Which way the money moves.
-///
-/// Spec: `#/components/schemas/Direction`
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum Direction {
-    /// `credit`.
-    Credit,
-    /// `debit`.
-    Debit,
-    /// A value that the spec does not list.
-    Unlisted(String),
-}
-
 /// The kind of bank account.
 ///
 /// Spec: `#/components/schemas/AccountType`
@@ -40,6 +14,23 @@ pub enum AccountType {
     Virtual,
     /// A value that the spec does not list.
     Unlisted(String),
+}
+
+/// The card that an event is about.
+///
+/// Spec: `#/components/schemas/Card`
+#[derive(Debug, Clone, PartialEq)]
+pub struct Card {
+    /// Identifies the card, `rcrd-` and a UUID in examples.
+    pub card_id: Maybe<String>,
+    /// The card's own state, such as `active`, `inactive` or `reissue`.
+    pub status: Maybe<String>,
+    /// Last four digits of the card number.
+    pub last_four: Maybe<String>,
+    /// The card's network, such as `mastercard`.
+    pub brand: Maybe<String>,
+    /// The kind of card, such as `physical`.
+    pub r#type: Maybe<String>,
 }
 
 /// The card whose state changed, and its account.
@@ -65,23 +56,6 @@ pub struct CardStatusData {
     pub reason_code: Maybe<Json>,
     /// The card that an event is about.
     pub card: Maybe<Card>,
-}
-
-/// The card that an event is about.
-///
-/// Spec: `#/components/schemas/Card`
-#[derive(Debug, Clone, PartialEq)]
-pub struct Card {
-    /// Identifies the card, `rcrd-` and a UUID in examples.
-    pub card_id: Maybe<String>,
-    /// The card's own state, such as `active`, `inactive` or `reissue`.
-    pub status: Maybe<String>,
-    /// Last four digits of the card number.
-    pub last_four: Maybe<String>,
-    /// The card's network, such as `mastercard`.
-    pub brand: Maybe<String>,
-    /// The kind of card, such as `physical`.
-    pub r#type: Maybe<String>,
 }
 
 /// Money that moved on a card, and the card's account.
@@ -113,6 +87,32 @@ pub struct CardTransactionData {
     pub card: Maybe<Card>,
 }
 
+/// Which way the money moves.
+///
+/// Spec: `#/components/schemas/Direction`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum Direction {
+    /// `credit`.
+    Credit,
+    /// `debit`.
+    Debit,
+    /// A value that the spec does not list.
+    Unlisted(String),
+}
+
+/// Which of the two an `entity_id` names.
+///
+/// Spec: `#/components/schemas/EntityType`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum EntityType {
+    /// `user`.
+    User,
+    /// `business`.
+    Business,
+    /// A value that the spec does not list.
+    Unlisted(String),
+}
+
 /// A date and time without a zone, written as `%d-%m-%Y %I:%M %p`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BankingTimestamp {}
@@ -127,11 +127,15 @@ impl runtime::format::Format for BankingTimestamp {
 
 // Names on the wire.
 
-runtime::strings! { EntityType else Unlisted { User = "user", Business = "business" } }
-
-runtime::strings! { Direction else Unlisted { Credit = "credit", Debit = "debit" } }
-
 runtime::strings! { AccountType else Unlisted { Routable = "routable", Virtual = "virtual" } }
+
+runtime::object! {
+    Card {
+        0: card_id = "card_id" optional, 1: status = "status" optional,
+        2: last_four = "last_four" optional, 3: brand = "brand" optional,
+        4: r#type = "type" optional,
+    }
+}
 
 runtime::object! {
     CardStatusData {
@@ -140,14 +144,6 @@ runtime::object! {
         4: entity_type = "entity_type" optional, 5: account_id = "account_id" optional,
         6: status = "status" optional, 7: reason_code = "reason_code" optional,
         8: card = "card" optional,
-    }
-}
-
-runtime::object! {
-    Card {
-        0: card_id = "card_id" optional, 1: status = "status" optional,
-        2: last_four = "last_four" optional, 3: brand = "brand" optional,
-        4: r#type = "type" optional,
     }
 }
 
@@ -161,3 +157,7 @@ runtime::object! {
         10: card = "card" optional,
     }
 }
+
+runtime::strings! { Direction else Unlisted { Credit = "credit", Debit = "debit" } }
+
+runtime::strings! { EntityType else Unlisted { User = "user", Business = "business" } }

@@ -5,6 +5,135 @@ use std::collections::BTreeMap;
 use runtime::format::{DateTime, Uuid};
 use runtime::{Formatted, Json, Maybe, Number};
 
+/// An amount of money.
+///
+/// Spec: `#/components/schemas/Amount`
+#[derive(Debug, Clone, PartialEq)]
+pub struct Amount {
+    /// The amount in the currency's smallest unit.
+    pub amount: Maybe<i64>,
+    /// The currency, such as `EUR` or `USDC`.
+    pub currency: Maybe<String>,
+}
+
+/// A bank account that money comes from.
+///
+/// Spec: `#/components/schemas/BankAccountSource`
+#[derive(Debug, Clone, PartialEq)]
+pub struct BankAccountSource {
+    /// The kind of source. Always `bankAccount`.
+    pub r#type: String,
+    /// How the account is addressed, such as `IBAN`.
+    pub routing_type: Maybe<String>,
+    /// The account's number.
+    pub account_number: Maybe<String>,
+    /// The text on the transfer.
+    pub bank_concept_transfer: Maybe<String>,
+    /// Who pays.
+    pub payer: Maybe<Payer>,
+}
+
+/// Who receives a payout.
+///
+/// Spec: `#/components/schemas/Beneficiary`
+#[derive(Debug, Clone, PartialEq)]
+pub struct Beneficiary {
+    /// The kind of beneficiary, such as `BUSINESS`.
+    pub r#type: Maybe<String>,
+    /// First name.
+    pub name: Maybe<String>,
+    /// Last name.
+    pub surname: Maybe<String>,
+    /// What the beneficiary is to the payer, such as `MYSELF`.
+    pub relation: Maybe<String>,
+    /// The beneficiary's identity document.
+    pub document: Maybe<BeneficiaryDocument>,
+    /// How to reach the beneficiary.
+    pub contact: Maybe<BeneficiaryContact>,
+    /// The beneficiary's address.
+    pub address: Maybe<BeneficiaryAddress>,
+}
+
+/// The beneficiary's address.
+///
+/// Spec: `#/components/schemas/BeneficiaryAddress`
+#[derive(Debug, Clone, PartialEq)]
+pub struct BeneficiaryAddress {
+    /// Street and number.
+    pub line1: Maybe<String>,
+    /// Postal code.
+    pub postal_code: Maybe<String>,
+    /// Province or state.
+    pub province: Maybe<String>,
+    /// City.
+    pub city: Maybe<String>,
+    /// Code of the country, such as `US`.
+    pub country: Maybe<String>,
+}
+
+/// How to reach the beneficiary.
+///
+/// Spec: `#/components/schemas/BeneficiaryContact`
+#[derive(Debug, Clone, PartialEq)]
+pub struct BeneficiaryContact {
+    /// Email address.
+    pub email: Maybe<String>,
+    /// Phone number.
+    pub phone: Maybe<String>,
+}
+
+/// The beneficiary's identity document.
+///
+/// Spec: `#/components/schemas/BeneficiaryDocument`
+#[derive(Debug, Clone, PartialEq)]
+pub struct BeneficiaryDocument {
+    /// The kind of document, such as `PASSPORT`.
+    pub r#type: Maybe<String>,
+    /// The document's number.
+    pub number: Maybe<String>,
+}
+
+/// A card that money comes from.
+///
+/// Spec: `#/components/schemas/CardSource`
+#[derive(Debug, Clone, PartialEq)]
+pub struct CardSource {
+    /// The kind of source. Always `card`.
+    pub r#type: String,
+    /// Who pays.
+    pub payer: Maybe<Payer>,
+    /// First digits of the card number.
+    pub card_bin: Maybe<String>,
+    /// Last four digits of the card number.
+    pub card_last_four: Maybe<String>,
+}
+
+/// The account that the money reaches.
+///
+/// Spec: `#/components/schemas/CreditedAccount`
+#[derive(Debug, Clone, PartialEq)]
+pub struct CreditedAccount {
+    /// The kind of destination, such as `account`.
+    pub r#type: Maybe<String>,
+    /// Identifies the account.
+    pub credited_account_id: Maybe<String>,
+    /// Identifies the account's user.
+    pub credited_user_id: Maybe<String>,
+}
+
+/// The account that the money leaves.
+///
+/// Spec: `#/components/schemas/DebitedAccount`
+#[derive(Debug, Clone, PartialEq)]
+pub struct DebitedAccount {
+    /// The kind of source, such as `account`.
+    pub r#type: Maybe<String>,
+    /// Identifies the account.
+    pub debited_account_id: Maybe<String>,
+    /// Identifies the account's user.
+    pub debited_user_id: Maybe<String>,
+}
+
 /// Whom a KYC session or record is about.
 ///
 /// Spec: `#/components/schemas/EntityType`
@@ -16,6 +145,130 @@ pub enum EntityType {
     RelatedParty,
     /// A value that the spec does not list.
     Unlisted(String),
+}
+
+/// The exchange rate that was applied.
+///
+/// Spec: `#/components/schemas/Exchange`
+#[derive(Debug, Clone, PartialEq)]
+pub struct Exchange {
+    /// From and to, such as `EUR/USD`.
+    pub pair: Maybe<String>,
+    /// A decimal number as text, such as `1.0909090909`.
+    pub rate: Maybe<String>,
+}
+
+/// Who takes which part of the fees.
+///
+/// Spec: `#/components/schemas/FeeBreakdown`
+#[derive(Debug, Clone, PartialEq)]
+pub struct FeeBreakdown {
+    /// The system's part.
+    pub system_fee: Maybe<i64>,
+    /// The merchant's part.
+    pub merchant_fee: Maybe<i64>,
+}
+
+/// What an operation costs, in the currency's smallest unit.
+///
+/// Spec: `#/components/schemas/Fees`
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fees {
+    /// Currency of the fees.
+    pub currency: Maybe<String>,
+    /// All fees together.
+    pub total: Maybe<i64>,
+    /// Who takes which part of the fees.
+    pub breakdown: Maybe<FeeBreakdown>,
+}
+
+/// A funding of an account.
+///
+/// Spec: `#/components/schemas/Funding`
+#[derive(Debug, Clone, PartialEq)]
+pub struct Funding {
+    /// How an account is funded.
+    pub method: FundingMethod,
+    /// Where a funding comes from; which fields are there depends on the method.
+    pub source: FundingSource,
+    /// An amount of money.
+    pub received: Maybe<Amount>,
+    /// An amount of money.
+    pub fee: Maybe<Amount>,
+    /// An amount of money.
+    pub settled: Maybe<Amount>,
+    /// The exchange rate, if the money was converted.
+    pub quote: Maybe<FundingQuote>,
+    /// Identifies the funding.
+    pub funding_id: Formatted<Uuid>,
+    /// The account that receives the money.
+    pub account_id: Formatted<Uuid>,
+    /// The payment's reference, given when it was created.
+    pub reference: String,
+    /// Why a funding failed.
+    pub error: Maybe<FundingError>,
+}
+
+/// Why a funding failed.
+///
+/// Spec: `#/components/schemas/FundingError`
+#[derive(Debug, Clone, PartialEq)]
+pub struct FundingError {
+    /// A text for people.
+    pub message: Maybe<String>,
+}
+
+/// How an account is funded.
+///
+/// Spec: `#/components/schemas/FundingMethod`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum FundingMethod {
+    /// `card`.
+    Card,
+    /// `bank_transfer`.
+    BankTransfer,
+    /// `internal_transfer`.
+    InternalTransfer,
+    /// A value that the spec does not list.
+    Unlisted(String),
+}
+
+/// The exchange rate, if the money was converted.
+///
+/// Spec: `#/components/schemas/FundingQuote`
+#[derive(Debug, Clone, PartialEq)]
+pub struct FundingQuote {
+    /// The rate that was applied.
+    pub rate: Maybe<Number>,
+    /// Who quoted it, such as `ECB`.
+    pub provider: Maybe<String>,
+    /// When it was quoted.
+    pub timestamp: Maybe<Formatted<DateTime>>,
+    /// How long it holds.
+    pub valid_until: Maybe<Formatted<DateTime>>,
+    /// The spread, 0.0015 for 0.15 %.
+    pub spread: Maybe<Number>,
+}
+
+/// Where a funding comes from; which fields are there depends on the method.
+///
+/// Spec: `#/components/schemas/FundingSource`
+#[derive(Debug, Clone, PartialEq)]
+pub struct FundingSource {
+    /// Number of the bank account, such as an IBAN.
+    pub bank_account_number: Maybe<String>,
+    /// How the bank account is addressed, such as `IBAN` or `SORT CODE`.
+    pub bank_routing_type: Maybe<String>,
+    /// First six to eight digits of the card number.
+    pub card_bin: Maybe<String>,
+    /// Last four digits of the card number.
+    pub card_last_four: Maybe<String>,
+    /// The account that an internal transfer comes from.
+    pub internal_account_id: Maybe<Formatted<Uuid>>,
+    /// Identifies the transfer.
+    pub transfer_id: Maybe<Formatted<Uuid>>,
+    /// A text on the payment.
+    pub description: Maybe<String>,
 }
 
 /// One check of a KYC session.
@@ -76,6 +329,202 @@ pub struct KycSession {
     pub related_party_id: Maybe<Formatted<Uuid>>,
 }
 
+/// Who pays.
+///
+/// Spec: `#/components/schemas/Payer`
+#[derive(Debug, Clone, PartialEq)]
+pub struct Payer {
+    /// Name.
+    pub name: Maybe<String>,
+    /// Email address.
+    pub email: Maybe<String>,
+    /// Phone number.
+    pub phone: Maybe<String>,
+}
+
+/// Money that comes in from outside.
+///
+/// Spec: `#/components/schemas/Payin`
+#[derive(Debug, Clone, PartialEq)]
+pub struct Payin {
+    /// Where a payin stands.
+    pub status: Maybe<PayinStatus>,
+    /// The way the money comes in.
+    pub payin_type: Maybe<PayinType>,
+    /// Identifies the order; the key to reconcile by.
+    pub order_id: Maybe<String>,
+    /// Your reference, if the order has one.
+    pub own_reference: Maybe<String>,
+    /// Where a payin comes from.
+    pub source: Maybe<PayinSource>,
+    /// The account that the money reaches.
+    pub destination: Maybe<CreditedAccount>,
+    /// From the amount received to the amount credited.
+    pub amounts: Maybe<PayinAmounts>,
+    /// Why a payin failed.
+    pub failure: Maybe<PayinFailure>,
+}
+
+/// From the amount received to the amount credited.
+///
+/// Spec: `#/components/schemas/PayinAmounts`
+#[derive(Debug, Clone, PartialEq)]
+pub struct PayinAmounts {
+    /// An amount of money.
+    pub received_amount: Maybe<Amount>,
+    /// What an operation costs, in the currency's smallest unit.
+    pub fees: Maybe<Fees>,
+    /// An amount of money.
+    pub amount_after_fees: Maybe<Amount>,
+    /// The exchange rate that was applied.
+    pub fx: Maybe<Exchange>,
+    /// An amount of money.
+    pub credited_amount: Maybe<Amount>,
+}
+
+/// Why a payin failed.
+///
+/// Spec: `#/components/schemas/PayinFailure`
+#[derive(Debug, Clone, PartialEq)]
+pub struct PayinFailure {
+    /// A code for programs, such as `CARD_PAYIN_FAILED`.
+    pub code: Maybe<String>,
+    /// A text for people.
+    pub reason: Maybe<String>,
+}
+
+/// Where a payin comes from.
+///
+/// `type` tells which.
+///
+/// Spec: `#/components/schemas/PayinSource`
+#[derive(Debug, Clone, PartialEq)]
+pub enum PayinSource {
+    /// `bankAccount`.
+    BankAccount(Box<BankAccountSource>),
+    /// `card`.
+    Card(Box<CardSource>),
+    /// A shape that the spec does not list.
+    Unlisted(Json),
+}
+
+/// Where a payin stands.
+///
+/// Spec: `#/components/schemas/PayinStatus`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum PayinStatus {
+    /// `PROCESSING`: Received, but neither settled nor confirmed.
+    Processing,
+    /// `COMPLETED`: Settled and credited.
+    Completed,
+    /// `FAILED`: Failed.
+    Failed,
+    /// A value that the spec does not list.
+    Unlisted(String),
+}
+
+/// The way the money comes in.
+///
+/// Spec: `#/components/schemas/PayinType`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum PayinType {
+    /// `bankPayin`: A bank transfer.
+    Bank,
+    /// `cardPayin`: A card payment.
+    Card,
+    /// `cryptoPayin`: A transfer on a blockchain.
+    Crypto,
+    /// A value that the spec does not list.
+    Unlisted(String),
+}
+
+/// Money that goes out.
+///
+/// Spec: `#/components/schemas/Payout`
+#[derive(Debug, Clone, PartialEq)]
+pub struct Payout {
+    /// Where the payout stands, such as `PROCESSING` or `COMPLETED`.
+    pub status: Maybe<String>,
+    /// The way the money goes out, such as `bankPayout`.
+    pub payout_type: Maybe<String>,
+    /// Identifies the order.
+    pub order_id: Maybe<String>,
+    /// Your reference, if the order has one.
+    pub own_reference: Maybe<String>,
+    /// The account that the money leaves.
+    pub source: Maybe<DebitedAccount>,
+    /// Where a payout goes.
+    pub destination: Maybe<PayoutDestination>,
+    /// From the amount debited to the amount credited.
+    pub amounts: Maybe<PayoutAmounts>,
+}
+
+/// From the amount debited to the amount credited.
+///
+/// Spec: `#/components/schemas/PayoutAmounts`
+#[derive(Debug, Clone, PartialEq)]
+pub struct PayoutAmounts {
+    /// An amount of money.
+    pub debited_amount: Maybe<Amount>,
+    /// What an operation costs, in the currency's smallest unit.
+    pub fees: Maybe<Fees>,
+    /// An amount of money.
+    pub amount_after_fees: Maybe<Amount>,
+    /// The exchange rate that was applied.
+    pub fx: Maybe<Exchange>,
+    /// An amount of money.
+    pub credited_amount: Maybe<Amount>,
+}
+
+/// Where a payout goes.
+///
+/// Spec: `#/components/schemas/PayoutDestination`
+#[derive(Debug, Clone, PartialEq)]
+pub struct PayoutDestination {
+    /// The kind of destination, such as `bankAccount`.
+    pub r#type: Maybe<String>,
+    /// How the account is addressed, such as `SWIFT`.
+    pub routing_type: Maybe<String>,
+    /// The account's number.
+    pub account_number: Maybe<String>,
+    /// Reference of the wire.
+    pub bank_wire_ref: Maybe<String>,
+    /// SWIFT code of the bank.
+    pub swift: Maybe<String>,
+    /// Who receives a payout.
+    pub beneficiary: Maybe<Beneficiary>,
+}
+
+/// Money that moves between two accounts.
+///
+/// Spec: `#/components/schemas/Transfer`
+#[derive(Debug, Clone, PartialEq)]
+pub struct Transfer {
+    /// Where the transfer stands, such as `PROCESSING` or `COMPLETED`.
+    pub status: Maybe<String>,
+    /// Identifies the order.
+    pub order_id: Maybe<String>,
+    /// Your reference, if the order has one.
+    pub own_reference: Maybe<String>,
+    /// The account that the money leaves.
+    pub source: Maybe<DebitedAccount>,
+    /// The account that the money reaches.
+    pub destination: Maybe<CreditedAccount>,
+    /// The amount debited and the amount credited.
+    pub amounts: Maybe<TransferAmounts>,
+}
+
+/// The amount debited and the amount credited.
+///
+/// Spec: `#/components/schemas/TransferAmounts`
+#[derive(Debug, Clone, PartialEq)]
+pub struct TransferAmounts {
+    /// An amount of money.
+    pub debited_amount: Maybe<Amount>,
+    /// An amount of money.
+    pub credited_amount: Maybe<Amount>,
+}
+
 /// How far an entity is verified.
 ///
 /// Spec: `#/components/schemas/VerificationLevel`
@@ -119,458 +568,118 @@ pub enum VibanStatus {
     Unlisted(String),
 }
 
-/// Money that comes in from outside.
-///
-/// Spec: `#/components/schemas/Payin`
-#[derive(Debug, Clone, PartialEq)]
-pub struct Payin {
-    /// Where a payin stands.
-    pub status: Maybe<PayinStatus>,
-    /// The way the money comes in.
-    pub payin_type: Maybe<PayinType>,
-    /// Identifies the order; the key to reconcile by.
-    pub order_id: Maybe<String>,
-    /// Your reference, if the order has one.
-    pub own_reference: Maybe<String>,
-    /// Where a payin comes from.
-    pub source: Maybe<PayinSource>,
-    /// The account that the money reaches.
-    pub destination: Maybe<CreditedAccount>,
-    /// From the amount received to the amount credited.
-    pub amounts: Maybe<PayinAmounts>,
-    /// Why a payin failed.
-    pub failure: Maybe<PayinFailure>,
-}
-
-/// Where a payin stands.
-///
-/// Spec: `#/components/schemas/PayinStatus`
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum PayinStatus {
-    /// `PROCESSING`: Received, but neither settled nor confirmed.
-    Processing,
-    /// `COMPLETED`: Settled and credited.
-    Completed,
-    /// `FAILED`: Failed.
-    Failed,
-    /// A value that the spec does not list.
-    Unlisted(String),
-}
-
-/// The way the money comes in.
-///
-/// Spec: `#/components/schemas/PayinType`
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum PayinType {
-    /// `bankPayin`: A bank transfer.
-    Bank,
-    /// `cardPayin`: A card payment.
-    Card,
-    /// `cryptoPayin`: A transfer on a blockchain.
-    Crypto,
-    /// A value that the spec does not list.
-    Unlisted(String),
-}
-
-/// Where a payin comes from.
-///
-/// `type` tells which.
-///
-/// Spec: `#/components/schemas/PayinSource`
-#[derive(Debug, Clone, PartialEq)]
-pub enum PayinSource {
-    /// `bankAccount`.
-    BankAccount(Box<BankAccountSource>),
-    /// `card`.
-    Card(Box<CardSource>),
-    /// A shape that the spec does not list.
-    Unlisted(Json),
-}
-
-/// A bank account that money comes from.
-///
-/// Spec: `#/components/schemas/BankAccountSource`
-#[derive(Debug, Clone, PartialEq)]
-pub struct BankAccountSource {
-    /// The kind of source. Always `bankAccount`.
-    pub r#type: String,
-    /// How the account is addressed, such as `IBAN`.
-    pub routing_type: Maybe<String>,
-    /// The account's number.
-    pub account_number: Maybe<String>,
-    /// The text on the transfer.
-    pub bank_concept_transfer: Maybe<String>,
-    /// Who pays.
-    pub payer: Maybe<Payer>,
-}
-
-/// Who pays.
-///
-/// Spec: `#/components/schemas/Payer`
-#[derive(Debug, Clone, PartialEq)]
-pub struct Payer {
-    /// Name.
-    pub name: Maybe<String>,
-    /// Email address.
-    pub email: Maybe<String>,
-    /// Phone number.
-    pub phone: Maybe<String>,
-}
-
-/// A card that money comes from.
-///
-/// Spec: `#/components/schemas/CardSource`
-#[derive(Debug, Clone, PartialEq)]
-pub struct CardSource {
-    /// The kind of source. Always `card`.
-    pub r#type: String,
-    /// Who pays.
-    pub payer: Maybe<Payer>,
-    /// First digits of the card number.
-    pub card_bin: Maybe<String>,
-    /// Last four digits of the card number.
-    pub card_last_four: Maybe<String>,
-}
-
-/// The account that the money reaches.
-///
-/// Spec: `#/components/schemas/CreditedAccount`
-#[derive(Debug, Clone, PartialEq)]
-pub struct CreditedAccount {
-    /// The kind of destination, such as `account`.
-    pub r#type: Maybe<String>,
-    /// Identifies the account.
-    pub credited_account_id: Maybe<String>,
-    /// Identifies the account's user.
-    pub credited_user_id: Maybe<String>,
-}
-
-/// From the amount received to the amount credited.
-///
-/// Spec: `#/components/schemas/PayinAmounts`
-#[derive(Debug, Clone, PartialEq)]
-pub struct PayinAmounts {
-    /// An amount of money.
-    pub received_amount: Maybe<Amount>,
-    /// What an operation costs, in the currency's smallest unit.
-    pub fees: Maybe<Fees>,
-    /// An amount of money.
-    pub amount_after_fees: Maybe<Amount>,
-    /// The exchange rate that was applied.
-    pub fx: Maybe<Exchange>,
-    /// An amount of money.
-    pub credited_amount: Maybe<Amount>,
-}
-
-/// An amount of money.
-///
-/// Spec: `#/components/schemas/Amount`
-#[derive(Debug, Clone, PartialEq)]
-pub struct Amount {
-    /// The amount in the currency's smallest unit.
-    pub amount: Maybe<i64>,
-    /// The currency, such as `EUR` or `USDC`.
-    pub currency: Maybe<String>,
-}
-
-/// What an operation costs, in the currency's smallest unit.
-///
-/// Spec: `#/components/schemas/Fees`
-#[derive(Debug, Clone, PartialEq)]
-pub struct Fees {
-    /// Currency of the fees.
-    pub currency: Maybe<String>,
-    /// All fees together.
-    pub total: Maybe<i64>,
-    /// Who takes which part of the fees.
-    pub breakdown: Maybe<FeeBreakdown>,
-}
-
-/// Who takes which part of the fees.
-///
-/// Spec: `#/components/schemas/FeeBreakdown`
-#[derive(Debug, Clone, PartialEq)]
-pub struct FeeBreakdown {
-    /// The system's part.
-    pub system_fee: Maybe<i64>,
-    /// The merchant's part.
-    pub merchant_fee: Maybe<i64>,
-}
-
-/// The exchange rate that was applied.
-///
-/// Spec: `#/components/schemas/Exchange`
-#[derive(Debug, Clone, PartialEq)]
-pub struct Exchange {
-    /// From and to, such as `EUR/USD`.
-    pub pair: Maybe<String>,
-    /// A decimal number as text, such as `1.0909090909`.
-    pub rate: Maybe<String>,
-}
-
-/// Why a payin failed.
-///
-/// Spec: `#/components/schemas/PayinFailure`
-#[derive(Debug, Clone, PartialEq)]
-pub struct PayinFailure {
-    /// A code for programs, such as `CARD_PAYIN_FAILED`.
-    pub code: Maybe<String>,
-    /// A text for people.
-    pub reason: Maybe<String>,
-}
-
-/// Money that goes out.
-///
-/// Spec: `#/components/schemas/Payout`
-#[derive(Debug, Clone, PartialEq)]
-pub struct Payout {
-    /// Where the payout stands, such as `PROCESSING` or `COMPLETED`.
-    pub status: Maybe<String>,
-    /// The way the money goes out, such as `bankPayout`.
-    pub payout_type: Maybe<String>,
-    /// Identifies the order.
-    pub order_id: Maybe<String>,
-    /// Your reference, if the order has one.
-    pub own_reference: Maybe<String>,
-    /// The account that the money leaves.
-    pub source: Maybe<DebitedAccount>,
-    /// Where a payout goes.
-    pub destination: Maybe<PayoutDestination>,
-    /// From the amount debited to the amount credited.
-    pub amounts: Maybe<PayoutAmounts>,
-}
-
-/// The account that the money leaves.
-///
-/// Spec: `#/components/schemas/DebitedAccount`
-#[derive(Debug, Clone, PartialEq)]
-pub struct DebitedAccount {
-    /// The kind of source, such as `account`.
-    pub r#type: Maybe<String>,
-    /// Identifies the account.
-    pub debited_account_id: Maybe<String>,
-    /// Identifies the account's user.
-    pub debited_user_id: Maybe<String>,
-}
-
-/// Where a payout goes.
-///
-/// Spec: `#/components/schemas/PayoutDestination`
-#[derive(Debug, Clone, PartialEq)]
-pub struct PayoutDestination {
-    /// The kind of destination, such as `bankAccount`.
-    pub r#type: Maybe<String>,
-    /// How the account is addressed, such as `SWIFT`.
-    pub routing_type: Maybe<String>,
-    /// The account's number.
-    pub account_number: Maybe<String>,
-    /// Reference of the wire.
-    pub bank_wire_ref: Maybe<String>,
-    /// SWIFT code of the bank.
-    pub swift: Maybe<String>,
-    /// Who receives a payout.
-    pub beneficiary: Maybe<Beneficiary>,
-}
-
-/// Who receives a payout.
-///
-/// Spec: `#/components/schemas/Beneficiary`
-#[derive(Debug, Clone, PartialEq)]
-pub struct Beneficiary {
-    /// The kind of beneficiary, such as `BUSINESS`.
-    pub r#type: Maybe<String>,
-    /// First name.
-    pub name: Maybe<String>,
-    /// Last name.
-    pub surname: Maybe<String>,
-    /// What the beneficiary is to the payer, such as `MYSELF`.
-    pub relation: Maybe<String>,
-    /// The beneficiary's identity document.
-    pub document: Maybe<BeneficiaryDocument>,
-    /// How to reach the beneficiary.
-    pub contact: Maybe<BeneficiaryContact>,
-    /// The beneficiary's address.
-    pub address: Maybe<BeneficiaryAddress>,
-}
-
-/// The beneficiary's identity document.
-///
-/// Spec: `#/components/schemas/BeneficiaryDocument`
-#[derive(Debug, Clone, PartialEq)]
-pub struct BeneficiaryDocument {
-    /// The kind of document, such as `PASSPORT`.
-    pub r#type: Maybe<String>,
-    /// The document's number.
-    pub number: Maybe<String>,
-}
-
-/// How to reach the beneficiary.
-///
-/// Spec: `#/components/schemas/BeneficiaryContact`
-#[derive(Debug, Clone, PartialEq)]
-pub struct BeneficiaryContact {
-    /// Email address.
-    pub email: Maybe<String>,
-    /// Phone number.
-    pub phone: Maybe<String>,
-}
-
-/// The beneficiary's address.
-///
-/// Spec: `#/components/schemas/BeneficiaryAddress`
-#[derive(Debug, Clone, PartialEq)]
-pub struct BeneficiaryAddress {
-    /// Street and number.
-    pub line1: Maybe<String>,
-    /// Postal code.
-    pub postal_code: Maybe<String>,
-    /// Province or state.
-    pub province: Maybe<String>,
-    /// City.
-    pub city: Maybe<String>,
-    /// Code of the country, such as `US`.
-    pub country: Maybe<String>,
-}
-
-/// From the amount debited to the amount credited.
-///
-/// Spec: `#/components/schemas/PayoutAmounts`
-#[derive(Debug, Clone, PartialEq)]
-pub struct PayoutAmounts {
-    /// An amount of money.
-    pub debited_amount: Maybe<Amount>,
-    /// What an operation costs, in the currency's smallest unit.
-    pub fees: Maybe<Fees>,
-    /// An amount of money.
-    pub amount_after_fees: Maybe<Amount>,
-    /// The exchange rate that was applied.
-    pub fx: Maybe<Exchange>,
-    /// An amount of money.
-    pub credited_amount: Maybe<Amount>,
-}
-
-/// Money that moves between two accounts.
-///
-/// Spec: `#/components/schemas/Transfer`
-#[derive(Debug, Clone, PartialEq)]
-pub struct Transfer {
-    /// Where the transfer stands, such as `PROCESSING` or `COMPLETED`.
-    pub status: Maybe<String>,
-    /// Identifies the order.
-    pub order_id: Maybe<String>,
-    /// Your reference, if the order has one.
-    pub own_reference: Maybe<String>,
-    /// The account that the money leaves.
-    pub source: Maybe<DebitedAccount>,
-    /// The account that the money reaches.
-    pub destination: Maybe<CreditedAccount>,
-    /// The amount debited and the amount credited.
-    pub amounts: Maybe<TransferAmounts>,
-}
-
-/// The amount debited and the amount credited.
-///
-/// Spec: `#/components/schemas/TransferAmounts`
-#[derive(Debug, Clone, PartialEq)]
-pub struct TransferAmounts {
-    /// An amount of money.
-    pub debited_amount: Maybe<Amount>,
-    /// An amount of money.
-    pub credited_amount: Maybe<Amount>,
-}
-
-/// A funding of an account.
-///
-/// Spec: `#/components/schemas/Funding`
-#[derive(Debug, Clone, PartialEq)]
-pub struct Funding {
-    /// How an account is funded.
-    pub method: FundingMethod,
-    /// Where a funding comes from; which fields are there depends on the method.
-    pub source: FundingSource,
-    /// An amount of money.
-    pub received: Maybe<Amount>,
-    /// An amount of money.
-    pub fee: Maybe<Amount>,
-    /// An amount of money.
-    pub settled: Maybe<Amount>,
-    /// The exchange rate, if the money was converted.
-    pub quote: Maybe<FundingQuote>,
-    /// Identifies the funding.
-    pub funding_id: Formatted<Uuid>,
-    /// The account that receives the money.
-    pub account_id: Formatted<Uuid>,
-    /// The payment's reference, given when it was created.
-    pub reference: String,
-    /// Why a funding failed.
-    pub error: Maybe<FundingError>,
-}
-
-/// How an account is funded.
-///
-/// Spec: `#/components/schemas/FundingMethod`
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum FundingMethod {
-    /// `card`.
-    Card,
-    /// `bank_transfer`.
-    BankTransfer,
-    /// `internal_transfer`.
-    InternalTransfer,
-    /// A value that the spec does not list.
-    Unlisted(String),
-}
-
-/// Where a funding comes from; which fields are there depends on the method.
-///
-/// Spec: `#/components/schemas/FundingSource`
-#[derive(Debug, Clone, PartialEq)]
-pub struct FundingSource {
-    /// Number of the bank account, such as an IBAN.
-    pub bank_account_number: Maybe<String>,
-    /// How the bank account is addressed, such as `IBAN` or `SORT CODE`.
-    pub bank_routing_type: Maybe<String>,
-    /// First six to eight digits of the card number.
-    pub card_bin: Maybe<String>,
-    /// Last four digits of the card number.
-    pub card_last_four: Maybe<String>,
-    /// The account that an internal transfer comes from.
-    pub internal_account_id: Maybe<Formatted<Uuid>>,
-    /// Identifies the transfer.
-    pub transfer_id: Maybe<Formatted<Uuid>>,
-    /// A text on the payment.
-    pub description: Maybe<String>,
-}
-
-/// The exchange rate, if the money was converted.
-///
-/// Spec: `#/components/schemas/FundingQuote`
-#[derive(Debug, Clone, PartialEq)]
-pub struct FundingQuote {
-    /// The rate that was applied.
-    pub rate: Maybe<Number>,
-    /// Who quoted it, such as `ECB`.
-    pub provider: Maybe<String>,
-    /// When it was quoted.
-    pub timestamp: Maybe<Formatted<DateTime>>,
-    /// How long it holds.
-    pub valid_until: Maybe<Formatted<DateTime>>,
-    /// The spread, 0.0015 for 0.15 %.
-    pub spread: Maybe<Number>,
-}
-
-/// Why a funding failed.
-///
-/// Spec: `#/components/schemas/FundingError`
-#[derive(Debug, Clone, PartialEq)]
-pub struct FundingError {
-    /// A text for people.
-    pub message: Maybe<String>,
-}
-
 // Names on the wire.
 
+runtime::object! { Amount { 0: amount = "amount" optional, 1: currency = "currency" optional } }
+
+runtime::object! {
+    BankAccountSource {
+        0: r#type = "type", 1: routing_type = "routingType" optional,
+        2: account_number = "accountNumber" optional,
+        3: bank_concept_transfer = "bankConceptTransfer" optional, 4: payer = "payer" optional,
+    }
+}
+
+runtime::object! {
+    Beneficiary {
+        0: r#type = "type" optional, 1: name = "name" optional, 2: surname = "surname" optional,
+        3: relation = "relation" optional, 4: document = "document" optional,
+        5: contact = "contact" optional, 6: address = "address" optional,
+    }
+}
+
+runtime::object! {
+    BeneficiaryAddress {
+        0: line1 = "line1" optional, 1: postal_code = "postalCode" optional,
+        2: province = "province" optional, 3: city = "city" optional,
+        4: country = "country" optional,
+    }
+}
+
+runtime::object! {
+    BeneficiaryContact {
+        0: email = "email" optional, 1: phone = "phone" optional,
+    }
+}
+
+runtime::object! {
+    BeneficiaryDocument {
+        0: r#type = "type" optional, 1: number = "number" optional,
+    }
+}
+
+runtime::object! {
+    CardSource {
+        0: r#type = "type", 1: payer = "payer" optional, 2: card_bin = "cardBin" optional,
+        3: card_last_four = "cardLastFour" optional,
+    }
+}
+
+runtime::object! {
+    CreditedAccount {
+        0: r#type = "type" optional, 1: credited_account_id = "creditedAccountId" optional,
+        2: credited_user_id = "creditedUserId" optional,
+    }
+}
+
+runtime::object! {
+    DebitedAccount {
+        0: r#type = "type" optional, 1: debited_account_id = "debitedAccountId" optional,
+        2: debited_user_id = "debitedUserId" optional,
+    }
+}
+
 runtime::strings! { EntityType else Unlisted { User = "user", RelatedParty = "related-party" } }
+
+runtime::object! { Exchange { 0: pair = "pair" optional, 1: rate = "rate" optional } }
+
+runtime::object! {
+    FeeBreakdown {
+        0: system_fee = "systemFee" optional, 1: merchant_fee = "merchantFee" optional,
+    }
+}
+
+runtime::object! {
+    Fees {
+        0: currency = "currency" optional, 1: total = "total" optional,
+        2: breakdown = "breakdown" optional,
+    }
+}
+
+runtime::object! {
+    Funding {
+        0: method = "method", 1: source = "source", 2: received = "received" optional,
+        3: fee = "fee" optional, 4: settled = "settled" optional, 5: quote = "quote" optional,
+        6: funding_id = "fundingId", 7: account_id = "accountId", 8: reference = "reference",
+        9: error = "error" optional,
+    }
+}
+
+runtime::object! { FundingError { 0: message = "message" optional } }
+
+runtime::strings! {
+    FundingMethod else Unlisted {
+        Card = "card", BankTransfer = "bank_transfer", InternalTransfer = "internal_transfer",
+    }
+}
+
+runtime::object! {
+    FundingQuote {
+        0: rate = "rate" optional, 1: provider = "provider" optional,
+        2: timestamp = "timestamp" optional, 3: valid_until = "validUntil" optional,
+        4: spread = "spread" optional,
+    }
+}
+
+runtime::object! {
+    FundingSource {
+        0: bank_account_number = "bankAccountNumber" optional,
+        1: bank_routing_type = "bankRoutingType" optional, 2: card_bin = "cardBin" optional,
+        3: card_last_four = "cardLastFour" optional,
+        4: internal_account_id = "internalAccountId" optional,
+        5: transfer_id = "transferId" optional, 6: description = "description" optional,
+    }
+}
 
 runtime::object! {
     KycCheck {
@@ -594,13 +703,9 @@ runtime::object! {
     }
 }
 
-runtime::strings! { VerificationLevel else Unlisted { Regular = "REGULAR", Light = "LIGHT" } }
-
-runtime::strings! { VibanRail else Unlisted { Sepa = "SEPA", Ach = "ACH" } }
-
-runtime::strings! {
-    VibanStatus else Unlisted {
-        Pending = "PENDING", Active = "ACTIVE", Rejected = "REJECTED", Inactive = "INACTIVE",
+runtime::object! {
+    Payer {
+        0: name = "name" optional, 1: email = "email" optional, 2: phone = "phone" optional,
     }
 }
 
@@ -610,6 +715,22 @@ runtime::object! {
         2: order_id = "orderId" optional, 3: own_reference = "ownReference" optional,
         4: source = "source" optional, 5: destination = "destination" optional,
         6: amounts = "amounts" optional, 7: failure = "failure" optional,
+    }
+}
+
+runtime::object! {
+    PayinAmounts {
+        0: received_amount = "receivedAmount" optional, 1: fees = "fees" optional,
+        2: amount_after_fees = "amountAfterFees" optional, 3: fx = "fx" optional,
+        4: credited_amount = "creditedAmount" optional,
+    }
+}
+
+runtime::object! { PayinFailure { 0: code = "code" optional, 1: reason = "reason" optional } }
+
+runtime::tagged! {
+    PayinSource else Unlisted by "type" {
+        BankAccount = "bankAccount", Card = "card",
     }
 }
 
@@ -625,67 +746,6 @@ runtime::strings! {
     }
 }
 
-runtime::tagged! {
-    PayinSource else Unlisted by "type" {
-        BankAccount = "bankAccount", Card = "card",
-    }
-}
-
-runtime::object! {
-    BankAccountSource {
-        0: r#type = "type", 1: routing_type = "routingType" optional,
-        2: account_number = "accountNumber" optional,
-        3: bank_concept_transfer = "bankConceptTransfer" optional, 4: payer = "payer" optional,
-    }
-}
-
-runtime::object! {
-    Payer {
-        0: name = "name" optional, 1: email = "email" optional, 2: phone = "phone" optional,
-    }
-}
-
-runtime::object! {
-    CardSource {
-        0: r#type = "type", 1: payer = "payer" optional, 2: card_bin = "cardBin" optional,
-        3: card_last_four = "cardLastFour" optional,
-    }
-}
-
-runtime::object! {
-    CreditedAccount {
-        0: r#type = "type" optional, 1: credited_account_id = "creditedAccountId" optional,
-        2: credited_user_id = "creditedUserId" optional,
-    }
-}
-
-runtime::object! {
-    PayinAmounts {
-        0: received_amount = "receivedAmount" optional, 1: fees = "fees" optional,
-        2: amount_after_fees = "amountAfterFees" optional, 3: fx = "fx" optional,
-        4: credited_amount = "creditedAmount" optional,
-    }
-}
-
-runtime::object! { Amount { 0: amount = "amount" optional, 1: currency = "currency" optional } }
-
-runtime::object! {
-    Fees {
-        0: currency = "currency" optional, 1: total = "total" optional,
-        2: breakdown = "breakdown" optional,
-    }
-}
-
-runtime::object! {
-    FeeBreakdown {
-        0: system_fee = "systemFee" optional, 1: merchant_fee = "merchantFee" optional,
-    }
-}
-
-runtime::object! { Exchange { 0: pair = "pair" optional, 1: rate = "rate" optional } }
-
-runtime::object! { PayinFailure { 0: code = "code" optional, 1: reason = "reason" optional } }
-
 runtime::object! {
     Payout {
         0: status = "status" optional, 1: payout_type = "payoutType" optional,
@@ -696,9 +756,10 @@ runtime::object! {
 }
 
 runtime::object! {
-    DebitedAccount {
-        0: r#type = "type" optional, 1: debited_account_id = "debitedAccountId" optional,
-        2: debited_user_id = "debitedUserId" optional,
+    PayoutAmounts {
+        0: debited_amount = "debitedAmount" optional, 1: fees = "fees" optional,
+        2: amount_after_fees = "amountAfterFees" optional, 3: fx = "fx" optional,
+        4: credited_amount = "creditedAmount" optional,
     }
 }
 
@@ -707,42 +768,6 @@ runtime::object! {
         0: r#type = "type" optional, 1: routing_type = "routingType" optional,
         2: account_number = "accountNumber" optional, 3: bank_wire_ref = "bankWireRef" optional,
         4: swift = "swift" optional, 5: beneficiary = "beneficiary" optional,
-    }
-}
-
-runtime::object! {
-    Beneficiary {
-        0: r#type = "type" optional, 1: name = "name" optional, 2: surname = "surname" optional,
-        3: relation = "relation" optional, 4: document = "document" optional,
-        5: contact = "contact" optional, 6: address = "address" optional,
-    }
-}
-
-runtime::object! {
-    BeneficiaryDocument {
-        0: r#type = "type" optional, 1: number = "number" optional,
-    }
-}
-
-runtime::object! {
-    BeneficiaryContact {
-        0: email = "email" optional, 1: phone = "phone" optional,
-    }
-}
-
-runtime::object! {
-    BeneficiaryAddress {
-        0: line1 = "line1" optional, 1: postal_code = "postalCode" optional,
-        2: province = "province" optional, 3: city = "city" optional,
-        4: country = "country" optional,
-    }
-}
-
-runtime::object! {
-    PayoutAmounts {
-        0: debited_amount = "debitedAmount" optional, 1: fees = "fees" optional,
-        2: amount_after_fees = "amountAfterFees" optional, 3: fx = "fx" optional,
-        4: credited_amount = "creditedAmount" optional,
     }
 }
 
@@ -761,37 +786,12 @@ runtime::object! {
     }
 }
 
-runtime::object! {
-    Funding {
-        0: method = "method", 1: source = "source", 2: received = "received" optional,
-        3: fee = "fee" optional, 4: settled = "settled" optional, 5: quote = "quote" optional,
-        6: funding_id = "fundingId", 7: account_id = "accountId", 8: reference = "reference",
-        9: error = "error" optional,
-    }
-}
+runtime::strings! { VerificationLevel else Unlisted { Regular = "REGULAR", Light = "LIGHT" } }
+
+runtime::strings! { VibanRail else Unlisted { Sepa = "SEPA", Ach = "ACH" } }
 
 runtime::strings! {
-    FundingMethod else Unlisted {
-        Card = "card", BankTransfer = "bank_transfer", InternalTransfer = "internal_transfer",
+    VibanStatus else Unlisted {
+        Pending = "PENDING", Active = "ACTIVE", Rejected = "REJECTED", Inactive = "INACTIVE",
     }
 }
-
-runtime::object! {
-    FundingSource {
-        0: bank_account_number = "bankAccountNumber" optional,
-        1: bank_routing_type = "bankRoutingType" optional, 2: card_bin = "cardBin" optional,
-        3: card_last_four = "cardLastFour" optional,
-        4: internal_account_id = "internalAccountId" optional,
-        5: transfer_id = "transferId" optional, 6: description = "description" optional,
-    }
-}
-
-runtime::object! {
-    FundingQuote {
-        0: rate = "rate" optional, 1: provider = "provider" optional,
-        2: timestamp = "timestamp" optional, 3: valid_until = "validUntil" optional,
-        4: spread = "spread" optional,
-    }
-}
-
-runtime::object! { FundingError { 0: message = "message" optional } }

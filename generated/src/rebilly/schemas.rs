@@ -5,6 +5,885 @@ use std::collections::BTreeMap;
 use runtime::format::DateTime;
 use runtime::{Formatted, Json, Maybe};
 
+/// What happened to a redemption of a coupon.
+///
+/// Spec: `#/components/schemas/CouponRedemptionWebhook`
+#[derive(Debug, Clone, PartialEq)]
+pub struct CouponRedemptionWebhook {
+    /// ID of the coupon.
+    pub coupon_id: Maybe<Json>,
+    /// ID of the redemption.
+    pub redemption_id: Maybe<Json>,
+    /// ID of the customer. At most 50 characters.
+    pub customer_id: Maybe<String>,
+    /// Event type.
+    pub event_type: Maybe<CouponRedemptionWebhookEventType>,
+    /// Related resources in full.
+    pub embedded: Maybe<BTreeMap<String, Json>>,
+    /// Related resources.
+    pub links: Maybe<Vec<Link>>,
+}
+
+/// Event type.
+///
+/// Spec: `#/components/schemas/CouponRedemptionWebhook/properties/eventType`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum CouponRedemptionWebhookEventType {
+    /// `coupon-application-removed`.
+    CouponApplicationRemoved,
+    /// `coupon-applied`.
+    CouponApplied,
+    /// `coupon-redeemed`.
+    CouponRedeemed,
+    /// `coupon-redemption-canceled`.
+    CouponRedemptionCanceled,
+    /// A value that the spec does not list.
+    Unlisted(String),
+}
+
+/// What happened to a coupon.
+///
+/// Spec: `#/components/schemas/CouponWebhook`
+#[derive(Debug, Clone, PartialEq)]
+pub struct CouponWebhook {
+    /// ID of the coupon.
+    pub coupon_id: Maybe<Json>,
+    /// Event type.
+    pub event_type: Maybe<CouponWebhookEventType>,
+    /// Related resources in full.
+    pub embedded: Maybe<BTreeMap<String, Json>>,
+    /// Related resources.
+    pub links: Maybe<Vec<Link>>,
+}
+
+/// Event type.
+///
+/// Spec: `#/components/schemas/CouponWebhook/properties/eventType`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum CouponWebhookEventType {
+    /// `coupon-expiration-modified`.
+    CouponExpirationModified,
+    /// `coupon-expired`.
+    CouponExpired,
+    /// `coupon-issued`.
+    CouponIssued,
+    /// `coupon-modified`.
+    CouponModified,
+    /// A value that the spec does not list.
+    Unlisted(String),
+}
+
+/// What happened to a credit memo.
+///
+/// Spec: `#/components/schemas/CreditMemoWebhook`
+#[derive(Debug, Clone, PartialEq)]
+pub struct CreditMemoWebhook {
+    /// ID of the credit memo.
+    pub credit_memo_id: Maybe<Json>,
+    /// Event type.
+    pub event_type: Maybe<CreditMemoWebhookEventType>,
+    /// Related resources in full.
+    pub embedded: Maybe<BTreeMap<String, Json>>,
+    /// Related resources.
+    pub links: Maybe<Vec<Link>>,
+}
+
+/// Event type.
+///
+/// Spec: `#/components/schemas/CreditMemoWebhook/properties/eventType`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum CreditMemoWebhookEventType {
+    /// `credit-memo-applied`.
+    CreditMemoApplied,
+    /// `credit-memo-created`.
+    CreditMemoCreated,
+    /// `credit-memo-modified`.
+    CreditMemoModified,
+    /// `credit-memo-partially-applied`.
+    CreditMemoPartiallyApplied,
+    /// `credit-memo-voided`.
+    CreditMemoVoided,
+    /// A value that the spec does not list.
+    Unlisted(String),
+}
+
+/// A customer.
+///
+/// Spec: `#/components/schemas/Customer`
+#[derive(Debug, Clone, PartialEq)]
+pub struct Customer {
+    /// ID of the customer. At most 50 characters.
+    pub id: Maybe<String>,
+    /// Email address of the customer.
+    pub email: Maybe<String>,
+    /// First name of the customer.
+    pub first_name: Maybe<String>,
+    /// Last name of the customer.
+    pub last_name: Maybe<String>,
+    /// ID of the website on which the customer was won. At most 50 characters.
+    pub website_id: Maybe<String>,
+    /// When the customer was created.
+    pub created_time: Maybe<Formatted<DateTime>>,
+    /// When the customer was last updated.
+    pub updated_time: Maybe<Formatted<DateTime>>,
+    /// Fields that the organization added. Where it is absent, `{}` is meant.
+    pub custom_fields: Maybe<BTreeMap<String, Json>>,
+    /// Number of approved payments.
+    pub payment_count: Maybe<i64>,
+    /// When the last approved payment was made.
+    pub last_payment_time: Maybe<Formatted<DateTime>>,
+    /// Number of issued invoices; 0 for a lead, who has not paid yet.
+    pub invoice_count: Maybe<i64>,
+    /// Number of changes so far; the higher one is the newer state.
+    pub revision: Maybe<i64>,
+    /// Whether enhanced due diligence is on for the customer. Where it is absent, `false` is meant.
+    pub is_edd_required: Maybe<bool>,
+    /// Whether identity and address documents, or a credit file document, are accepted.
+    pub has_fulfilled_kyc: Maybe<bool>,
+    /// ID of the organization. At most 50 characters.
+    pub organization_id: Maybe<String>,
+}
+
+/// The redirect of a customer.
+///
+/// Spec: `#/components/schemas/CustomerRedirect`
+#[derive(Debug, Clone, PartialEq)]
+pub struct CustomerRedirect {
+    /// ID of the transaction.
+    pub transaction_id: Maybe<Json>,
+    /// URL of the redirect.
+    pub redirect_url: Maybe<Json>,
+    /// IP address.
+    pub ip_address: Maybe<Json>,
+    /// HTTP headers.
+    pub http_headers: Maybe<Json>,
+    /// Event type.
+    pub event_type: Maybe<CustomerRedirectEventType>,
+    /// Related resources in full.
+    pub embedded: Maybe<BTreeMap<String, Json>>,
+    /// Related resources.
+    pub links: Maybe<Vec<Link>>,
+}
+
+/// Event type.
+///
+/// Spec: `#/components/schemas/CustomerRedirect/properties/eventType`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum CustomerRedirectEventType {
+    /// `customer-redirected-offsite`.
+    CustomerRedirectedOffsite,
+    /// `customer-returned`.
+    CustomerReturned,
+    /// A value that the spec does not list.
+    Unlisted(String),
+}
+
+/// What happened to a customer.
+///
+/// Spec: `#/components/schemas/CustomerWebhook`
+#[derive(Debug, Clone, PartialEq)]
+pub struct CustomerWebhook {
+    /// ID of the customer. At most 50 characters.
+    pub customer_id: Maybe<String>,
+    /// Event type.
+    pub event_type: Maybe<CustomerWebhookEventType>,
+    /// Related resources in full.
+    pub embedded: Maybe<BTreeMap<String, Json>>,
+    /// Related resources.
+    pub links: Maybe<Vec<Link>>,
+}
+
+/// Event type.
+///
+/// Spec: `#/components/schemas/CustomerWebhook/properties/eventType`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum CustomerWebhookEventType {
+    /// `aml-list-possibly-matched`.
+    AmlListPossiblyMatched,
+    /// `customer-created`.
+    CustomerCreated,
+    /// `customer-one-time-password-requested`.
+    CustomerOneTimePasswordRequested,
+    /// `customer-updated`.
+    CustomerUpdated,
+    /// `lead-source-changed`.
+    LeadSourceChanged,
+    /// A value that the spec does not list.
+    Unlisted(String),
+}
+
+/// How a data export ended.
+///
+/// Spec: `#/components/schemas/DataExportWebhook`
+#[derive(Debug, Clone, PartialEq)]
+pub struct DataExportWebhook {
+    /// ID of the data export.
+    pub data_export_id: Maybe<Json>,
+    /// ID of the file.
+    pub file_id: Maybe<Json>,
+    /// Number of records.
+    pub record_count: Maybe<Json>,
+    /// State of the export.
+    pub status: Maybe<Json>,
+    /// Why the export failed.
+    pub failure_reason: Maybe<Json>,
+    /// Event type.
+    pub event_type: Maybe<DataExportWebhookEventType>,
+    /// Related resources in full.
+    pub embedded: Maybe<BTreeMap<String, Json>>,
+    /// Related resources.
+    pub links: Maybe<Vec<Link>>,
+}
+
+/// Event type.
+///
+/// Spec: `#/components/schemas/DataExportWebhook/properties/eventType`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum DataExportWebhookEventType {
+    /// `data-export-completed`.
+    DataExportCompleted,
+    /// `data-export-failed`.
+    DataExportFailed,
+    /// A value that the spec does not list.
+    Unlisted(String),
+}
+
+/// What happened to a dispute.
+///
+/// Spec: `#/components/schemas/DisputeWebhook`
+#[derive(Debug, Clone, PartialEq)]
+pub struct DisputeWebhook {
+    /// ID of the dispute.
+    pub dispute_id: Maybe<Json>,
+    /// ID of the transaction.
+    pub transaction_id: Maybe<Json>,
+    /// Event type.
+    pub event_type: Maybe<DisputeWebhookEventType>,
+    /// Related resources in full.
+    pub embedded: Maybe<BTreeMap<String, Json>>,
+    /// Related resources.
+    pub links: Maybe<Vec<Link>>,
+}
+
+/// Event type.
+///
+/// Spec: `#/components/schemas/DisputeWebhook/properties/eventType`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum DisputeWebhookEventType {
+    /// `dispute-created`.
+    DisputeCreated,
+    /// `dispute-modified`.
+    DisputeModified,
+    /// A value that the spec does not list.
+    Unlisted(String),
+}
+
+/// What happened to a gateway account.
+///
+/// Spec: `#/components/schemas/GatewayAccountWebhook`
+#[derive(Debug, Clone, PartialEq)]
+pub struct GatewayAccountWebhook {
+    /// ID of the gateway account.
+    pub gateway_account_id: Maybe<Json>,
+    /// Event type.
+    pub event_type: Maybe<GatewayAccountWebhookEventType>,
+    /// Related resources in full.
+    pub embedded: Maybe<BTreeMap<String, Json>>,
+    /// Related resources.
+    pub links: Maybe<Vec<Link>>,
+}
+
+/// Event type.
+///
+/// Spec: `#/components/schemas/GatewayAccountWebhook/properties/eventType`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum GatewayAccountWebhookEventType {
+    /// `gateway-account-downtime-ended`.
+    GatewayAccountDowntimeEnded,
+    /// `gateway-account-downtime-started`.
+    GatewayAccountDowntimeStarted,
+    /// `gateway-account-onboarding-completed`.
+    GatewayAccountOnboardingCompleted,
+    /// `gateway-account-onboarding-failed`.
+    GatewayAccountOnboardingFailed,
+    /// A value that the spec does not list.
+    Unlisted(String),
+}
+
+/// A renewal's invoice and its payment.
+///
+/// Spec: `#/components/schemas/InvoiceAndTransaction`
+#[derive(Debug, Clone, PartialEq)]
+pub struct InvoiceAndTransaction {
+    /// ID of the transaction.
+    pub transaction_id: Maybe<Json>,
+    /// ID of the invoice.
+    pub invoice_id: Maybe<Json>,
+    /// Event type.
+    pub event_type: Maybe<InvoiceAndTransactionEventType>,
+    /// Related resources in full.
+    pub embedded: Maybe<BTreeMap<String, Json>>,
+    /// Related resources.
+    pub links: Maybe<Vec<Link>>,
+}
+
+/// Event type.
+///
+/// Spec: `#/components/schemas/InvoiceAndTransaction/properties/eventType`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum InvoiceAndTransactionEventType {
+    /// `renewal-invoice-payment-canceled`.
+    RenewalInvoicePaymentCanceled,
+    /// `renewal-invoice-payment-declined`.
+    RenewalInvoicePaymentDeclined,
+    /// A value that the spec does not list.
+    Unlisted(String),
+}
+
+/// What happened to an invoice.
+///
+/// Spec: `#/components/schemas/InvoiceWebhook`
+#[derive(Debug, Clone, PartialEq)]
+pub struct InvoiceWebhook {
+    /// ID of the invoice.
+    pub invoice_id: Maybe<Json>,
+    /// Event type.
+    pub event_type: Maybe<InvoiceWebhookEventType>,
+    /// Related resources in full.
+    pub embedded: Maybe<BTreeMap<String, Json>>,
+    /// Related resources.
+    pub links: Maybe<Vec<Link>>,
+}
+
+/// Event type.
+///
+/// Spec: `#/components/schemas/InvoiceWebhook/properties/eventType`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum InvoiceWebhookEventType {
+    /// `invoice-abandoned`.
+    InvoiceAbandoned,
+    /// `invoice-created`.
+    InvoiceCreated,
+    /// `invoice-issued`.
+    InvoiceIssued,
+    /// `invoice-modified`.
+    InvoiceModified,
+    /// `invoice-paid`.
+    InvoicePaid,
+    /// `invoice-partially-paid`.
+    InvoicePartiallyPaid,
+    /// `invoice-refunded`.
+    InvoiceRefunded,
+    /// `invoice-partially-refunded`.
+    InvoicePartiallyRefunded,
+    /// `invoice-past-due`.
+    InvoicePastDue,
+    /// `invoice-past-due-reminder`.
+    InvoicePastDueReminder,
+    /// `invoice-reissued`.
+    InvoiceReissued,
+    /// `invoice-voided`.
+    InvoiceVoided,
+    /// A value that the spec does not list.
+    Unlisted(String),
+}
+
+/// A KYC document, told apart by its type.
+///
+/// `documentType` tells which.
+///
+/// Spec: `#/components/schemas/KycDocument`
+#[derive(Debug, Clone, PartialEq)]
+pub enum KycDocument {
+    /// `identity-proof`.
+    IdentityProof(Box<ProofOfIdentityKycDocument>),
+    /// `address-proof`.
+    AddressProof(Box<ProofOfAddressKycDocument>),
+    /// `funds-proof`.
+    FundsProof(Box<ProofOfFundsKycDocument>),
+    /// `purchase-proof`.
+    PurchaseProof(Box<ProofOfPurchaseKycDocument>),
+    /// `credit-file-proof`.
+    CreditFileProof(Box<ProofOfCreditFileKycDocument>),
+    /// A shape that the spec does not list.
+    Unlisted(Json),
+}
+
+/// The customer and the document.
+///
+/// Spec: `#/components/schemas/KycDocumentEmbedded`
+#[derive(Debug, Clone, PartialEq)]
+pub struct KycDocumentEmbedded {
+    /// A customer.
+    pub customer: Maybe<Customer>,
+    /// A KYC document, told apart by its type.
+    pub kyc_document: Maybe<KycDocument>,
+}
+
+/// A link to a related resource.
+///
+/// Spec: `#/components/schemas/KycDocumentLink`
+#[derive(Debug, Clone, PartialEq)]
+pub struct KycDocumentLink {
+    /// URL of the resource.
+    pub href: Maybe<String>,
+    /// What the link leads to.
+    pub rel: Maybe<KycDocumentLinkRel>,
+}
+
+/// What the link leads to.
+///
+/// Spec: `#/components/schemas/KycDocumentLink/properties/rel`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum KycDocumentLinkRel {
+    /// `customer`.
+    Customer,
+    /// `file`.
+    File,
+    /// `kycDocument`.
+    KycDocument,
+    /// A value that the spec does not list.
+    Unlisted(String),
+}
+
+/// Why a KYC document was rejected.
+///
+/// Spec: `#/components/schemas/KycDocumentRejection`
+#[derive(Debug, Clone, PartialEq)]
+pub struct KycDocumentRejection {
+    /// Kind of reason.
+    pub r#type: KycDocumentRejectionType,
+    /// Reason in words. At most 255 characters.
+    pub message: Maybe<String>,
+}
+
+/// Kind of reason.
+///
+/// Spec: `#/components/schemas/KycDocumentRejection/properties/type`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum KycDocumentRejectionType {
+    /// `document-unreadable`.
+    DocumentUnreadable,
+    /// `document-expired`.
+    DocumentExpired,
+    /// `document-was-valid-but-expired`.
+    DocumentWasValidButExpired,
+    /// `document-not-matching`.
+    DocumentNotMatching,
+    /// `document-duplicate`.
+    DocumentDuplicate,
+    /// `document-invalid`.
+    DocumentInvalid,
+    /// `document-not-open`.
+    DocumentNotOpen,
+    /// `underage-person`.
+    UnderagePerson,
+    /// `third-party-or-mismatch`.
+    ThirdPartyOrMismatch,
+    /// `expiration-date-missing`.
+    ExpirationDateMissing,
+    /// `issue-date-missing`.
+    IssueDateMissing,
+    /// `subtype-missing`.
+    SubtypeMissing,
+    /// `dob-mismatch`.
+    DobMismatch,
+    /// `name-mismatch`.
+    NameMismatch,
+    /// `name-and-dob-mismatch`.
+    NameAndDobMismatch,
+    /// `critical-info-missing`.
+    CriticalInfoMissing,
+    /// `old-address-on-id`.
+    OldAddressOnId,
+    /// `tampered-document`.
+    TamperedDocument,
+    /// `other`.
+    Other,
+    /// A value that the spec does not list.
+    Unlisted(String),
+}
+
+/// What happened to a KYC document.
+///
+/// Spec: `#/components/schemas/KycDocumentWebhook`
+#[derive(Debug, Clone, PartialEq)]
+pub struct KycDocumentWebhook {
+    /// ID of the customer. At most 50 characters.
+    pub customer_id: Maybe<String>,
+    /// ID of the document. At most 50 characters.
+    pub kyc_document_id: Maybe<String>,
+    /// ID of the document's file. At most 50 characters.
+    pub file_id: Maybe<String>,
+    /// Event type.
+    pub event_type: Maybe<KycDocumentWebhookEventType>,
+    /// The customer and the document.
+    pub embedded: Maybe<KycDocumentEmbedded>,
+    /// Related resources.
+    pub links: Maybe<Vec<KycDocumentLink>>,
+}
+
+/// Event type.
+///
+/// Spec: `#/components/schemas/KycDocumentWebhook/properties/eventType`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum KycDocumentWebhookEventType {
+    /// `kyc-document-accepted`.
+    KycDocumentAccepted,
+    /// `kyc-document-created`.
+    KycDocumentCreated,
+    /// `kyc-document-modified`.
+    KycDocumentModified,
+    /// `kyc-document-rejected`.
+    KycDocumentRejected,
+    /// `kyc-document-reviewed`.
+    KycDocumentReviewed,
+    /// `kyc-document-archived`.
+    KycDocumentArchived,
+    /// A value that the spec does not list.
+    Unlisted(String),
+}
+
+/// A request for KYC documents.
+///
+/// Spec: `#/components/schemas/KycRequest`
+#[derive(Debug, Clone, PartialEq)]
+pub struct KycRequest {
+    /// State of the request.
+    pub status: Maybe<KycRequestStatus>,
+}
+
+/// The customer and the request.
+///
+/// Spec: `#/components/schemas/KycRequestEmbedded`
+#[derive(Debug, Clone, PartialEq)]
+pub struct KycRequestEmbedded {
+    /// A customer.
+    pub customer: Maybe<Customer>,
+    /// A request for KYC documents.
+    pub kyc_request: Maybe<KycRequest>,
+}
+
+/// State of the request.
+///
+/// Spec: `#/components/schemas/KycRequest/properties/status`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum KycRequestStatus {
+    /// `gathering`: Temporary.
+    Gathering,
+    /// `attempted`: Temporary.
+    Attempted,
+    /// `partial`: Temporary.
+    Partial,
+    /// `pending-review`: Temporary.
+    PendingReview,
+    /// `fulfilled`: Permanent.
+    Fulfilled,
+    /// `failed`: Permanent.
+    Failed,
+    /// `abandoned`: Permanent.
+    Abandoned,
+    /// `expired`: Permanent.
+    Expired,
+    /// A value that the spec does not list.
+    Unlisted(String),
+}
+
+/// What happened to a request for KYC documents.
+///
+/// Spec: `#/components/schemas/KycRequestWebhook`
+#[derive(Debug, Clone, PartialEq)]
+pub struct KycRequestWebhook {
+    /// ID of the customer. At most 50 characters.
+    pub customer_id: Maybe<String>,
+    /// ID of the KYC request.
+    pub kyc_request_id: Maybe<Json>,
+    /// Event type.
+    pub event_type: Maybe<KycRequestWebhookEventType>,
+    /// The customer and the request.
+    pub embedded: Maybe<KycRequestEmbedded>,
+    /// Related resources.
+    pub links: Maybe<Vec<Link>>,
+}
+
+/// Event type.
+///
+/// Spec: `#/components/schemas/KycRequestWebhook/properties/eventType`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum KycRequestWebhookEventType {
+    /// `kyc-request-attempted`.
+    KycRequestAttempted,
+    /// `kyc-request-failed`.
+    KycRequestFailed,
+    /// `kyc-request-fulfilled`.
+    KycRequestFulfilled,
+    /// `kyc-request-partially-fulfilled`.
+    KycRequestPartiallyFulfilled,
+    /// A value that the spec does not list.
+    Unlisted(String),
+}
+
+/// A link to a related resource.
+///
+/// Spec: `#/components/schemas/Link`
+#[derive(Debug, Clone, PartialEq)]
+pub struct Link {
+    /// URL of the resource.
+    pub href: Maybe<String>,
+    /// What the link leads to.
+    pub rel: Maybe<String>,
+}
+
+/// What happened to a payment card.
+///
+/// Spec: `#/components/schemas/PaymentCardWebhook`
+#[derive(Debug, Clone, PartialEq)]
+pub struct PaymentCardWebhook {
+    /// ID of the payment card.
+    pub payment_card_id: Maybe<Json>,
+    /// Event type.
+    pub event_type: Maybe<PaymentCardWebhookEventType>,
+    /// Related resources in full.
+    pub embedded: Maybe<BTreeMap<String, Json>>,
+    /// Related resources.
+    pub links: Maybe<Vec<Link>>,
+}
+
+/// Event type.
+///
+/// Spec: `#/components/schemas/PaymentCardWebhook/properties/eventType`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum PaymentCardWebhookEventType {
+    /// `payment-card-created`.
+    PaymentCardCreated,
+    /// `payment-card-expiration-reminder`.
+    PaymentCardExpirationReminder,
+    /// `payment-card-expired`.
+    PaymentCardExpired,
+    /// A value that the spec does not list.
+    Unlisted(String),
+}
+
+/// What happened to a payout request.
+///
+/// Spec: `#/components/schemas/PayoutRequestWebhook`
+#[derive(Debug, Clone, PartialEq)]
+pub struct PayoutRequestWebhook {
+    /// ID of the payout request.
+    pub payout_request_id: Maybe<Json>,
+    /// Event type.
+    pub event_type: Maybe<PayoutRequestWebhookEventType>,
+    /// Related resources in full.
+    pub embedded: Maybe<BTreeMap<String, Json>>,
+    /// Related resources.
+    pub links: Maybe<Vec<Link>>,
+}
+
+/// Event type.
+///
+/// Spec: `#/components/schemas/PayoutRequestWebhook/properties/eventType`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum PayoutRequestWebhookEventType {
+    /// `payout-request-canceled`.
+    PayoutRequestCanceled,
+    /// `payout-request-created`.
+    PayoutRequestCreated,
+    /// `payout-request-fulfilled`.
+    PayoutRequestFulfilled,
+    /// `payout-request-modified`.
+    PayoutRequestModified,
+    /// A value that the spec does not list.
+    Unlisted(String),
+}
+
+/// A proof of address.
+///
+/// Spec: `#/components/schemas/ProofOfAddressKycDocument`
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProofOfAddressKycDocument {
+    /// Kind of proof. Always `address-proof`.
+    pub document_type: Maybe<String>,
+}
+
+/// A proof by credit file.
+///
+/// Spec: `#/components/schemas/ProofOfCreditFileKycDocument`
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProofOfCreditFileKycDocument {
+    /// Kind of proof. Always `credit-file-proof`.
+    pub document_type: Maybe<String>,
+}
+
+/// A proof of funds.
+///
+/// Spec: `#/components/schemas/ProofOfFundsKycDocument`
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProofOfFundsKycDocument {
+    /// Kind of proof. Always `funds-proof`.
+    pub document_type: Maybe<String>,
+}
+
+/// A proof of identity.
+///
+/// Spec: `#/components/schemas/ProofOfIdentityKycDocument`
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProofOfIdentityKycDocument {
+    /// ID of the document. At most 50 characters.
+    pub id: Maybe<String>,
+    /// ID of the customer. At most 50 characters.
+    pub customer_id: String,
+    /// Kind of proof. Always `identity-proof`.
+    pub document_type: String,
+    /// Kind of document, such as `passport`, `id-card` or `driver-license`.
+    pub document_subtype: Maybe<String>,
+    /// State of the validation.
+    pub status: ProofOfIdentityKycDocumentStatus,
+    /// Why the document was rejected.
+    pub rejection_reason: Maybe<KycDocumentRejection>,
+    /// IDs of the document's files.
+    pub file_ids: Vec<String>,
+    /// ID of the KYC request that asked for the document. At most 50 characters.
+    pub request_id: Maybe<String>,
+    /// When the document was created.
+    pub created_time: Maybe<Formatted<DateTime>>,
+    /// When the document was last updated.
+    pub updated_time: Maybe<Formatted<DateTime>>,
+    /// When the document was processed.
+    pub processed_time: Maybe<Formatted<DateTime>>,
+    /// ID of the reviewer. At most 50 characters.
+    pub reviewer_id: Maybe<String>,
+    /// Full name of the reviewer.
+    pub reviewer_name: Maybe<String>,
+    /// When the manual review started.
+    pub review_start_time: Maybe<Formatted<DateTime>>,
+    /// When the document was reviewed by a person.
+    pub review_time: Maybe<Formatted<DateTime>>,
+    /// Notes of the reviewer.
+    pub notes: Maybe<String>,
+    /// Tags of the document.
+    pub tags: Maybe<Vec<BTreeMap<String, Json>>>,
+    /// Why the document was uploaded.
+    pub reason: Maybe<String>,
+    /// How much tolerance the matching of the document allows. Between 1 and 2.
+    pub match_level: Maybe<i64>,
+    /// How the document is scored.
+    pub settings: Maybe<BTreeMap<String, Json>>,
+    /// Number of changes so far; the higher one is the newer state.
+    pub revision: Maybe<i64>,
+    /// What in the document matches the customer's data.
+    pub document_matches: Maybe<BTreeMap<String, Json>>,
+    /// Data read from the document.
+    pub parsed_data: Maybe<BTreeMap<String, Json>>,
+    /// Related resources.
+    pub links: Maybe<Vec<BTreeMap<String, Json>>>,
+    /// Related resources in full.
+    pub embedded: Maybe<BTreeMap<String, Json>>,
+}
+
+/// State of the validation.
+///
+/// Spec: `#/components/schemas/ProofOfIdentityKycDocument/properties/status`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum ProofOfIdentityKycDocumentStatus {
+    /// `pending`: Waits for its review or analysis.
+    Pending,
+    /// `in-progress`: Is being analyzed automatically.
+    InProgress,
+    /// `accepted`: Accepted by a person or automatically.
+    Accepted,
+    /// `rejected`: Rejected by a person or automatically.
+    Rejected,
+    /// `archived`: Archived automatically.
+    Archived,
+    /// A value that the spec does not list.
+    Unlisted(String),
+}
+
+/// A proof of purchase.
+///
+/// Spec: `#/components/schemas/ProofOfPurchaseKycDocument`
+#[derive(Debug, Clone, PartialEq)]
+pub struct ProofOfPurchaseKycDocument {
+    /// Kind of proof. Always `purchase-proof`.
+    pub document_type: Maybe<String>,
+}
+
+/// What happened to a quote.
+///
+/// Spec: `#/components/schemas/QuoteWebhook`
+#[derive(Debug, Clone, PartialEq)]
+pub struct QuoteWebhook {
+    /// ID of the quote.
+    pub quote_id: Maybe<Json>,
+    /// Event type.
+    pub event_type: Maybe<QuoteWebhookEventType>,
+    /// Related resources in full.
+    pub embedded: Maybe<BTreeMap<String, Json>>,
+    /// Related resources.
+    pub links: Maybe<Vec<Link>>,
+}
+
+/// Event type.
+///
+/// Spec: `#/components/schemas/QuoteWebhook/properties/eventType`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum QuoteWebhookEventType {
+    /// `quote-accepted`.
+    QuoteAccepted,
+    /// `quote-canceled`.
+    QuoteCanceled,
+    /// `quote-created`.
+    QuoteCreated,
+    /// `quote-expired`.
+    QuoteExpired,
+    /// `quote-issued`.
+    QuoteIssued,
+    /// `quote-recalled`.
+    QuoteRecalled,
+    /// `quote-rejected`.
+    QuoteRejected,
+    /// `quote-updated`.
+    QuoteUpdated,
+    /// A value that the spec does not list.
+    Unlisted(String),
+}
+
+/// What happened to a pause of a subscription.
+///
+/// Spec: `#/components/schemas/SubscriptionAndSubscriptionPause`
+#[derive(Debug, Clone, PartialEq)]
+pub struct SubscriptionAndSubscriptionPause {
+    /// ID of the subscription.
+    pub subscription_id: Maybe<Json>,
+    /// ID of the pause.
+    pub subscription_pause_id: Maybe<Json>,
+    /// Event type.
+    pub event_type: Maybe<SubscriptionAndSubscriptionPauseEventType>,
+    /// Related resources in full.
+    pub embedded: Maybe<BTreeMap<String, Json>>,
+    /// Related resources.
+    pub links: Maybe<Vec<Link>>,
+}
+
+/// Event type.
+///
+/// Spec: `#/components/schemas/SubscriptionAndSubscriptionPause/properties/eventType`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum SubscriptionAndSubscriptionPauseEventType {
+    /// `subscription-paused`.
+    SubscriptionPaused,
+    /// `subscription-pause-created`.
+    SubscriptionPauseCreated,
+    /// `subscription-pause-modified`.
+    SubscriptionPauseModified,
+    /// `subscription-pause-revoked`.
+    SubscriptionPauseRevoked,
+    /// `subscription-resumed`.
+    SubscriptionResumed,
+    /// A value that the spec does not list.
+    Unlisted(String),
+}
+
 /// What happened to a subscription or an order.
 ///
 /// Spec: `#/components/schemas/SubscriptionWebhook`
@@ -59,245 +938,6 @@ pub enum SubscriptionWebhookEventType {
     SubscriptionUpgraded,
     /// `order-delinquency-reached`.
     OrderDelinquencyReached,
-    /// A value that the spec does not list.
-    Unlisted(String),
-}
-
-/// A link to a related resource.
-///
-/// Spec: `#/components/schemas/Link`
-#[derive(Debug, Clone, PartialEq)]
-pub struct Link {
-    /// URL of the resource.
-    pub href: Maybe<String>,
-    /// What the link leads to.
-    pub rel: Maybe<String>,
-}
-
-/// What happened to a pause of a subscription.
-///
-/// Spec: `#/components/schemas/SubscriptionAndSubscriptionPause`
-#[derive(Debug, Clone, PartialEq)]
-pub struct SubscriptionAndSubscriptionPause {
-    /// ID of the subscription.
-    pub subscription_id: Maybe<Json>,
-    /// ID of the pause.
-    pub subscription_pause_id: Maybe<Json>,
-    /// Event type.
-    pub event_type: Maybe<SubscriptionAndSubscriptionPauseEventType>,
-    /// Related resources in full.
-    pub embedded: Maybe<BTreeMap<String, Json>>,
-    /// Related resources.
-    pub links: Maybe<Vec<Link>>,
-}
-
-/// Event type.
-///
-/// Spec: `#/components/schemas/SubscriptionAndSubscriptionPause/properties/eventType`
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum SubscriptionAndSubscriptionPauseEventType {
-    /// `subscription-paused`.
-    SubscriptionPaused,
-    /// `subscription-pause-created`.
-    SubscriptionPauseCreated,
-    /// `subscription-pause-modified`.
-    SubscriptionPauseModified,
-    /// `subscription-pause-revoked`.
-    SubscriptionPauseRevoked,
-    /// `subscription-resumed`.
-    SubscriptionResumed,
-    /// A value that the spec does not list.
-    Unlisted(String),
-}
-
-/// The usage of a subscription item that reached a limit.
-///
-/// Spec: `#/components/schemas/UsageLimitWebhook`
-#[derive(Debug, Clone, PartialEq)]
-pub struct UsageLimitWebhook {
-    /// ID of the subscription.
-    pub subscription_id: Maybe<Json>,
-    /// ID of the subscription item.
-    pub subscription_item_id: Maybe<Json>,
-    /// ID of the plan.
-    pub plan_id: Maybe<Json>,
-    /// Quantity used.
-    pub usage_quantity: Maybe<Json>,
-    /// Amount used.
-    pub usage_amount: Maybe<Json>,
-    /// Currency of the amount used.
-    pub currency: Maybe<Json>,
-    /// Event type.
-    pub event_type: Maybe<UsageLimitWebhookEventType>,
-    /// Related resources in full.
-    pub embedded: Maybe<BTreeMap<String, Json>>,
-    /// Related resources.
-    pub links: Maybe<Vec<Link>>,
-}
-
-/// Event type.
-///
-/// Spec: `#/components/schemas/UsageLimitWebhook/properties/eventType`
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum UsageLimitWebhookEventType {
-    /// `hard-usage-limit-reached`.
-    HardUsageLimitReached,
-    /// `soft-usage-limit-reached`.
-    SoftUsageLimitReached,
-    /// `trial-usage-limit-reached`.
-    TrialUsageLimitReached,
-    /// A value that the spec does not list.
-    Unlisted(String),
-}
-
-/// What happened to an invoice.
-///
-/// Spec: `#/components/schemas/InvoiceWebhook`
-#[derive(Debug, Clone, PartialEq)]
-pub struct InvoiceWebhook {
-    /// ID of the invoice.
-    pub invoice_id: Maybe<Json>,
-    /// Event type.
-    pub event_type: Maybe<InvoiceWebhookEventType>,
-    /// Related resources in full.
-    pub embedded: Maybe<BTreeMap<String, Json>>,
-    /// Related resources.
-    pub links: Maybe<Vec<Link>>,
-}
-
-/// Event type.
-///
-/// Spec: `#/components/schemas/InvoiceWebhook/properties/eventType`
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum InvoiceWebhookEventType {
-    /// `invoice-abandoned`.
-    InvoiceAbandoned,
-    /// `invoice-created`.
-    InvoiceCreated,
-    /// `invoice-issued`.
-    InvoiceIssued,
-    /// `invoice-modified`.
-    InvoiceModified,
-    /// `invoice-paid`.
-    InvoicePaid,
-    /// `invoice-partially-paid`.
-    InvoicePartiallyPaid,
-    /// `invoice-refunded`.
-    InvoiceRefunded,
-    /// `invoice-partially-refunded`.
-    InvoicePartiallyRefunded,
-    /// `invoice-past-due`.
-    InvoicePastDue,
-    /// `invoice-past-due-reminder`.
-    InvoicePastDueReminder,
-    /// `invoice-reissued`.
-    InvoiceReissued,
-    /// `invoice-voided`.
-    InvoiceVoided,
-    /// A value that the spec does not list.
-    Unlisted(String),
-}
-
-/// A renewal's invoice and its payment.
-///
-/// Spec: `#/components/schemas/InvoiceAndTransaction`
-#[derive(Debug, Clone, PartialEq)]
-pub struct InvoiceAndTransaction {
-    /// ID of the transaction.
-    pub transaction_id: Maybe<Json>,
-    /// ID of the invoice.
-    pub invoice_id: Maybe<Json>,
-    /// Event type.
-    pub event_type: Maybe<InvoiceAndTransactionEventType>,
-    /// Related resources in full.
-    pub embedded: Maybe<BTreeMap<String, Json>>,
-    /// Related resources.
-    pub links: Maybe<Vec<Link>>,
-}
-
-/// Event type.
-///
-/// Spec: `#/components/schemas/InvoiceAndTransaction/properties/eventType`
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum InvoiceAndTransactionEventType {
-    /// `renewal-invoice-payment-canceled`.
-    RenewalInvoicePaymentCanceled,
-    /// `renewal-invoice-payment-declined`.
-    RenewalInvoicePaymentDeclined,
-    /// A value that the spec does not list.
-    Unlisted(String),
-}
-
-/// What happened to a credit memo.
-///
-/// Spec: `#/components/schemas/CreditMemoWebhook`
-#[derive(Debug, Clone, PartialEq)]
-pub struct CreditMemoWebhook {
-    /// ID of the credit memo.
-    pub credit_memo_id: Maybe<Json>,
-    /// Event type.
-    pub event_type: Maybe<CreditMemoWebhookEventType>,
-    /// Related resources in full.
-    pub embedded: Maybe<BTreeMap<String, Json>>,
-    /// Related resources.
-    pub links: Maybe<Vec<Link>>,
-}
-
-/// Event type.
-///
-/// Spec: `#/components/schemas/CreditMemoWebhook/properties/eventType`
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum CreditMemoWebhookEventType {
-    /// `credit-memo-applied`.
-    CreditMemoApplied,
-    /// `credit-memo-created`.
-    CreditMemoCreated,
-    /// `credit-memo-modified`.
-    CreditMemoModified,
-    /// `credit-memo-partially-applied`.
-    CreditMemoPartiallyApplied,
-    /// `credit-memo-voided`.
-    CreditMemoVoided,
-    /// A value that the spec does not list.
-    Unlisted(String),
-}
-
-/// What happened to a quote.
-///
-/// Spec: `#/components/schemas/QuoteWebhook`
-#[derive(Debug, Clone, PartialEq)]
-pub struct QuoteWebhook {
-    /// ID of the quote.
-    pub quote_id: Maybe<Json>,
-    /// Event type.
-    pub event_type: Maybe<QuoteWebhookEventType>,
-    /// Related resources in full.
-    pub embedded: Maybe<BTreeMap<String, Json>>,
-    /// Related resources.
-    pub links: Maybe<Vec<Link>>,
-}
-
-/// Event type.
-///
-/// Spec: `#/components/schemas/QuoteWebhook/properties/eventType`
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum QuoteWebhookEventType {
-    /// `quote-accepted`.
-    QuoteAccepted,
-    /// `quote-canceled`.
-    QuoteCanceled,
-    /// `quote-created`.
-    QuoteCreated,
-    /// `quote-expired`.
-    QuoteExpired,
-    /// `quote-issued`.
-    QuoteIssued,
-    /// `quote-recalled`.
-    QuoteRecalled,
-    /// `quote-rejected`.
-    QuoteRejected,
-    /// `quote-updated`.
-    QuoteUpdated,
     /// A value that the spec does not list.
     Unlisted(String),
 }
@@ -378,21 +1018,25 @@ pub enum TransactionWithChildWebhookEventType {
     Unlisted(String),
 }
 
-/// The redirect of a customer.
+/// The usage of a subscription item that reached a limit.
 ///
-/// Spec: `#/components/schemas/CustomerRedirect`
+/// Spec: `#/components/schemas/UsageLimitWebhook`
 #[derive(Debug, Clone, PartialEq)]
-pub struct CustomerRedirect {
-    /// ID of the transaction.
-    pub transaction_id: Maybe<Json>,
-    /// URL of the redirect.
-    pub redirect_url: Maybe<Json>,
-    /// IP address.
-    pub ip_address: Maybe<Json>,
-    /// HTTP headers.
-    pub http_headers: Maybe<Json>,
+pub struct UsageLimitWebhook {
+    /// ID of the subscription.
+    pub subscription_id: Maybe<Json>,
+    /// ID of the subscription item.
+    pub subscription_item_id: Maybe<Json>,
+    /// ID of the plan.
+    pub plan_id: Maybe<Json>,
+    /// Quantity used.
+    pub usage_quantity: Maybe<Json>,
+    /// Amount used.
+    pub usage_amount: Maybe<Json>,
+    /// Currency of the amount used.
+    pub currency: Maybe<Json>,
     /// Event type.
-    pub event_type: Maybe<CustomerRedirectEventType>,
+    pub event_type: Maybe<UsageLimitWebhookEventType>,
     /// Related resources in full.
     pub embedded: Maybe<BTreeMap<String, Json>>,
     /// Related resources.
@@ -401,664 +1045,378 @@ pub struct CustomerRedirect {
 
 /// Event type.
 ///
-/// Spec: `#/components/schemas/CustomerRedirect/properties/eventType`
+/// Spec: `#/components/schemas/UsageLimitWebhook/properties/eventType`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum CustomerRedirectEventType {
-    /// `customer-redirected-offsite`.
-    CustomerRedirectedOffsite,
-    /// `customer-returned`.
-    CustomerReturned,
-    /// A value that the spec does not list.
-    Unlisted(String),
-}
-
-/// What happened to a dispute.
-///
-/// Spec: `#/components/schemas/DisputeWebhook`
-#[derive(Debug, Clone, PartialEq)]
-pub struct DisputeWebhook {
-    /// ID of the dispute.
-    pub dispute_id: Maybe<Json>,
-    /// ID of the transaction.
-    pub transaction_id: Maybe<Json>,
-    /// Event type.
-    pub event_type: Maybe<DisputeWebhookEventType>,
-    /// Related resources in full.
-    pub embedded: Maybe<BTreeMap<String, Json>>,
-    /// Related resources.
-    pub links: Maybe<Vec<Link>>,
-}
-
-/// Event type.
-///
-/// Spec: `#/components/schemas/DisputeWebhook/properties/eventType`
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum DisputeWebhookEventType {
-    /// `dispute-created`.
-    DisputeCreated,
-    /// `dispute-modified`.
-    DisputeModified,
-    /// A value that the spec does not list.
-    Unlisted(String),
-}
-
-/// What happened to a payout request.
-///
-/// Spec: `#/components/schemas/PayoutRequestWebhook`
-#[derive(Debug, Clone, PartialEq)]
-pub struct PayoutRequestWebhook {
-    /// ID of the payout request.
-    pub payout_request_id: Maybe<Json>,
-    /// Event type.
-    pub event_type: Maybe<PayoutRequestWebhookEventType>,
-    /// Related resources in full.
-    pub embedded: Maybe<BTreeMap<String, Json>>,
-    /// Related resources.
-    pub links: Maybe<Vec<Link>>,
-}
-
-/// Event type.
-///
-/// Spec: `#/components/schemas/PayoutRequestWebhook/properties/eventType`
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum PayoutRequestWebhookEventType {
-    /// `payout-request-canceled`.
-    PayoutRequestCanceled,
-    /// `payout-request-created`.
-    PayoutRequestCreated,
-    /// `payout-request-fulfilled`.
-    PayoutRequestFulfilled,
-    /// `payout-request-modified`.
-    PayoutRequestModified,
-    /// A value that the spec does not list.
-    Unlisted(String),
-}
-
-/// What happened to a customer.
-///
-/// Spec: `#/components/schemas/CustomerWebhook`
-#[derive(Debug, Clone, PartialEq)]
-pub struct CustomerWebhook {
-    /// ID of the customer. At most 50 characters.
-    pub customer_id: Maybe<String>,
-    /// Event type.
-    pub event_type: Maybe<CustomerWebhookEventType>,
-    /// Related resources in full.
-    pub embedded: Maybe<BTreeMap<String, Json>>,
-    /// Related resources.
-    pub links: Maybe<Vec<Link>>,
-}
-
-/// Event type.
-///
-/// Spec: `#/components/schemas/CustomerWebhook/properties/eventType`
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum CustomerWebhookEventType {
-    /// `aml-list-possibly-matched`.
-    AmlListPossiblyMatched,
-    /// `customer-created`.
-    CustomerCreated,
-    /// `customer-one-time-password-requested`.
-    CustomerOneTimePasswordRequested,
-    /// `customer-updated`.
-    CustomerUpdated,
-    /// `lead-source-changed`.
-    LeadSourceChanged,
-    /// A value that the spec does not list.
-    Unlisted(String),
-}
-
-/// What happened to a KYC document.
-///
-/// Spec: `#/components/schemas/KycDocumentWebhook`
-#[derive(Debug, Clone, PartialEq)]
-pub struct KycDocumentWebhook {
-    /// ID of the customer. At most 50 characters.
-    pub customer_id: Maybe<String>,
-    /// ID of the document. At most 50 characters.
-    pub kyc_document_id: Maybe<String>,
-    /// ID of the document's file. At most 50 characters.
-    pub file_id: Maybe<String>,
-    /// Event type.
-    pub event_type: Maybe<KycDocumentWebhookEventType>,
-    /// The customer and the document.
-    pub embedded: Maybe<KycDocumentEmbedded>,
-    /// Related resources.
-    pub links: Maybe<Vec<KycDocumentLink>>,
-}
-
-/// Event type.
-///
-/// Spec: `#/components/schemas/KycDocumentWebhook/properties/eventType`
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum KycDocumentWebhookEventType {
-    /// `kyc-document-accepted`.
-    KycDocumentAccepted,
-    /// `kyc-document-created`.
-    KycDocumentCreated,
-    /// `kyc-document-modified`.
-    KycDocumentModified,
-    /// `kyc-document-rejected`.
-    KycDocumentRejected,
-    /// `kyc-document-reviewed`.
-    KycDocumentReviewed,
-    /// `kyc-document-archived`.
-    KycDocumentArchived,
-    /// A value that the spec does not list.
-    Unlisted(String),
-}
-
-/// The customer and the document.
-///
-/// Spec: `#/components/schemas/KycDocumentEmbedded`
-#[derive(Debug, Clone, PartialEq)]
-pub struct KycDocumentEmbedded {
-    /// A customer.
-    pub customer: Maybe<Customer>,
-    /// A KYC document, told apart by its type.
-    pub kyc_document: Maybe<KycDocument>,
-}
-
-/// A customer.
-///
-/// Spec: `#/components/schemas/Customer`
-#[derive(Debug, Clone, PartialEq)]
-pub struct Customer {
-    /// ID of the customer. At most 50 characters.
-    pub id: Maybe<String>,
-    /// Email address of the customer.
-    pub email: Maybe<String>,
-    /// First name of the customer.
-    pub first_name: Maybe<String>,
-    /// Last name of the customer.
-    pub last_name: Maybe<String>,
-    /// ID of the website on which the customer was won. At most 50 characters.
-    pub website_id: Maybe<String>,
-    /// When the customer was created.
-    pub created_time: Maybe<Formatted<DateTime>>,
-    /// When the customer was last updated.
-    pub updated_time: Maybe<Formatted<DateTime>>,
-    /// Fields that the organization added. Where it is absent, `{}` is meant.
-    pub custom_fields: Maybe<BTreeMap<String, Json>>,
-    /// Number of approved payments.
-    pub payment_count: Maybe<i64>,
-    /// When the last approved payment was made.
-    pub last_payment_time: Maybe<Formatted<DateTime>>,
-    /// Number of issued invoices; 0 for a lead, who has not paid yet.
-    pub invoice_count: Maybe<i64>,
-    /// Number of changes so far; the higher one is the newer state.
-    pub revision: Maybe<i64>,
-    /// Whether enhanced due diligence is on for the customer. Where it is absent, `false` is meant.
-    pub is_edd_required: Maybe<bool>,
-    /// Whether identity and address documents, or a credit file document, are accepted.
-    pub has_fulfilled_kyc: Maybe<bool>,
-    /// ID of the organization. At most 50 characters.
-    pub organization_id: Maybe<String>,
-}
-
-/// A KYC document, told apart by its type.
-///
-/// `documentType` tells which.
-///
-/// Spec: `#/components/schemas/KycDocument`
-#[derive(Debug, Clone, PartialEq)]
-pub enum KycDocument {
-    /// `identity-proof`.
-    IdentityProof(Box<ProofOfIdentityKycDocument>),
-    /// `address-proof`.
-    AddressProof(Box<ProofOfAddressKycDocument>),
-    /// `funds-proof`.
-    FundsProof(Box<ProofOfFundsKycDocument>),
-    /// `purchase-proof`.
-    PurchaseProof(Box<ProofOfPurchaseKycDocument>),
-    /// `credit-file-proof`.
-    CreditFileProof(Box<ProofOfCreditFileKycDocument>),
-    /// A shape that the spec does not list.
-    Unlisted(Json),
-}
-
-/// A proof of identity.
-///
-/// Spec: `#/components/schemas/ProofOfIdentityKycDocument`
-#[derive(Debug, Clone, PartialEq)]
-pub struct ProofOfIdentityKycDocument {
-    /// ID of the document. At most 50 characters.
-    pub id: Maybe<String>,
-    /// ID of the customer. At most 50 characters.
-    pub customer_id: String,
-    /// Kind of proof. Always `identity-proof`.
-    pub document_type: String,
-    /// Kind of document, such as `passport`, `id-card` or `driver-license`.
-    pub document_subtype: Maybe<String>,
-    /// State of the validation.
-    pub status: ProofOfIdentityKycDocumentStatus,
-    /// Why the document was rejected.
-    pub rejection_reason: Maybe<KycDocumentRejection>,
-    /// IDs of the document's files.
-    pub file_ids: Vec<String>,
-    /// ID of the KYC request that asked for the document. At most 50 characters.
-    pub request_id: Maybe<String>,
-    /// When the document was created.
-    pub created_time: Maybe<Formatted<DateTime>>,
-    /// When the document was last updated.
-    pub updated_time: Maybe<Formatted<DateTime>>,
-    /// When the document was processed.
-    pub processed_time: Maybe<Formatted<DateTime>>,
-    /// ID of the reviewer. At most 50 characters.
-    pub reviewer_id: Maybe<String>,
-    /// Full name of the reviewer.
-    pub reviewer_name: Maybe<String>,
-    /// When the manual review started.
-    pub review_start_time: Maybe<Formatted<DateTime>>,
-    /// When the document was reviewed by a person.
-    pub review_time: Maybe<Formatted<DateTime>>,
-    /// Notes of the reviewer.
-    pub notes: Maybe<String>,
-    /// Tags of the document.
-    pub tags: Maybe<Vec<BTreeMap<String, Json>>>,
-    /// Why the document was uploaded.
-    pub reason: Maybe<String>,
-    /// How much tolerance the matching of the document allows. Between 1 and 2.
-    pub match_level: Maybe<i64>,
-    /// How the document is scored.
-    pub settings: Maybe<BTreeMap<String, Json>>,
-    /// Number of changes so far; the higher one is the newer state.
-    pub revision: Maybe<i64>,
-    /// What in the document matches the customer's data.
-    pub document_matches: Maybe<BTreeMap<String, Json>>,
-    /// Data read from the document.
-    pub parsed_data: Maybe<BTreeMap<String, Json>>,
-    /// Related resources.
-    pub links: Maybe<Vec<BTreeMap<String, Json>>>,
-    /// Related resources in full.
-    pub embedded: Maybe<BTreeMap<String, Json>>,
-}
-
-/// State of the validation.
-///
-/// Spec: `#/components/schemas/ProofOfIdentityKycDocument/properties/status`
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum ProofOfIdentityKycDocumentStatus {
-    /// `pending`: Waits for its review or analysis.
-    Pending,
-    /// `in-progress`: Is being analyzed automatically.
-    InProgress,
-    /// `accepted`: Accepted by a person or automatically.
-    Accepted,
-    /// `rejected`: Rejected by a person or automatically.
-    Rejected,
-    /// `archived`: Archived automatically.
-    Archived,
-    /// A value that the spec does not list.
-    Unlisted(String),
-}
-
-/// Why a KYC document was rejected.
-///
-/// Spec: `#/components/schemas/KycDocumentRejection`
-#[derive(Debug, Clone, PartialEq)]
-pub struct KycDocumentRejection {
-    /// Kind of reason.
-    pub r#type: KycDocumentRejectionType,
-    /// Reason in words. At most 255 characters.
-    pub message: Maybe<String>,
-}
-
-/// Kind of reason.
-///
-/// Spec: `#/components/schemas/KycDocumentRejection/properties/type`
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum KycDocumentRejectionType {
-    /// `document-unreadable`.
-    DocumentUnreadable,
-    /// `document-expired`.
-    DocumentExpired,
-    /// `document-was-valid-but-expired`.
-    DocumentWasValidButExpired,
-    /// `document-not-matching`.
-    DocumentNotMatching,
-    /// `document-duplicate`.
-    DocumentDuplicate,
-    /// `document-invalid`.
-    DocumentInvalid,
-    /// `document-not-open`.
-    DocumentNotOpen,
-    /// `underage-person`.
-    UnderagePerson,
-    /// `third-party-or-mismatch`.
-    ThirdPartyOrMismatch,
-    /// `expiration-date-missing`.
-    ExpirationDateMissing,
-    /// `issue-date-missing`.
-    IssueDateMissing,
-    /// `subtype-missing`.
-    SubtypeMissing,
-    /// `dob-mismatch`.
-    DobMismatch,
-    /// `name-mismatch`.
-    NameMismatch,
-    /// `name-and-dob-mismatch`.
-    NameAndDobMismatch,
-    /// `critical-info-missing`.
-    CriticalInfoMissing,
-    /// `old-address-on-id`.
-    OldAddressOnId,
-    /// `tampered-document`.
-    TamperedDocument,
-    /// `other`.
-    Other,
-    /// A value that the spec does not list.
-    Unlisted(String),
-}
-
-/// A proof of address.
-///
-/// Spec: `#/components/schemas/ProofOfAddressKycDocument`
-#[derive(Debug, Clone, PartialEq)]
-pub struct ProofOfAddressKycDocument {
-    /// Kind of proof. Always `address-proof`.
-    pub document_type: Maybe<String>,
-}
-
-/// A proof of funds.
-///
-/// Spec: `#/components/schemas/ProofOfFundsKycDocument`
-#[derive(Debug, Clone, PartialEq)]
-pub struct ProofOfFundsKycDocument {
-    /// Kind of proof. Always `funds-proof`.
-    pub document_type: Maybe<String>,
-}
-
-/// A proof of purchase.
-///
-/// Spec: `#/components/schemas/ProofOfPurchaseKycDocument`
-#[derive(Debug, Clone, PartialEq)]
-pub struct ProofOfPurchaseKycDocument {
-    /// Kind of proof. Always `purchase-proof`.
-    pub document_type: Maybe<String>,
-}
-
-/// A proof by credit file.
-///
-/// Spec: `#/components/schemas/ProofOfCreditFileKycDocument`
-#[derive(Debug, Clone, PartialEq)]
-pub struct ProofOfCreditFileKycDocument {
-    /// Kind of proof. Always `credit-file-proof`.
-    pub document_type: Maybe<String>,
-}
-
-/// A link to a related resource.
-///
-/// Spec: `#/components/schemas/KycDocumentLink`
-#[derive(Debug, Clone, PartialEq)]
-pub struct KycDocumentLink {
-    /// URL of the resource.
-    pub href: Maybe<String>,
-    /// What the link leads to.
-    pub rel: Maybe<KycDocumentLinkRel>,
-}
-
-/// What the link leads to.
-///
-/// Spec: `#/components/schemas/KycDocumentLink/properties/rel`
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum KycDocumentLinkRel {
-    /// `customer`.
-    Customer,
-    /// `file`.
-    File,
-    /// `kycDocument`.
-    KycDocument,
-    /// A value that the spec does not list.
-    Unlisted(String),
-}
-
-/// What happened to a request for KYC documents.
-///
-/// Spec: `#/components/schemas/KycRequestWebhook`
-#[derive(Debug, Clone, PartialEq)]
-pub struct KycRequestWebhook {
-    /// ID of the customer. At most 50 characters.
-    pub customer_id: Maybe<String>,
-    /// ID of the KYC request.
-    pub kyc_request_id: Maybe<Json>,
-    /// Event type.
-    pub event_type: Maybe<KycRequestWebhookEventType>,
-    /// The customer and the request.
-    pub embedded: Maybe<KycRequestEmbedded>,
-    /// Related resources.
-    pub links: Maybe<Vec<Link>>,
-}
-
-/// Event type.
-///
-/// Spec: `#/components/schemas/KycRequestWebhook/properties/eventType`
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum KycRequestWebhookEventType {
-    /// `kyc-request-attempted`.
-    KycRequestAttempted,
-    /// `kyc-request-failed`.
-    KycRequestFailed,
-    /// `kyc-request-fulfilled`.
-    KycRequestFulfilled,
-    /// `kyc-request-partially-fulfilled`.
-    KycRequestPartiallyFulfilled,
-    /// A value that the spec does not list.
-    Unlisted(String),
-}
-
-/// The customer and the request.
-///
-/// Spec: `#/components/schemas/KycRequestEmbedded`
-#[derive(Debug, Clone, PartialEq)]
-pub struct KycRequestEmbedded {
-    /// A customer.
-    pub customer: Maybe<Customer>,
-    /// A request for KYC documents.
-    pub kyc_request: Maybe<KycRequest>,
-}
-
-/// A request for KYC documents.
-///
-/// Spec: `#/components/schemas/KycRequest`
-#[derive(Debug, Clone, PartialEq)]
-pub struct KycRequest {
-    /// State of the request.
-    pub status: Maybe<KycRequestStatus>,
-}
-
-/// State of the request.
-///
-/// Spec: `#/components/schemas/KycRequest/properties/status`
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum KycRequestStatus {
-    /// `gathering`: Temporary.
-    Gathering,
-    /// `attempted`: Temporary.
-    Attempted,
-    /// `partial`: Temporary.
-    Partial,
-    /// `pending-review`: Temporary.
-    PendingReview,
-    /// `fulfilled`: Permanent.
-    Fulfilled,
-    /// `failed`: Permanent.
-    Failed,
-    /// `abandoned`: Permanent.
-    Abandoned,
-    /// `expired`: Permanent.
-    Expired,
-    /// A value that the spec does not list.
-    Unlisted(String),
-}
-
-/// What happened to a coupon.
-///
-/// Spec: `#/components/schemas/CouponWebhook`
-#[derive(Debug, Clone, PartialEq)]
-pub struct CouponWebhook {
-    /// ID of the coupon.
-    pub coupon_id: Maybe<Json>,
-    /// Event type.
-    pub event_type: Maybe<CouponWebhookEventType>,
-    /// Related resources in full.
-    pub embedded: Maybe<BTreeMap<String, Json>>,
-    /// Related resources.
-    pub links: Maybe<Vec<Link>>,
-}
-
-/// Event type.
-///
-/// Spec: `#/components/schemas/CouponWebhook/properties/eventType`
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum CouponWebhookEventType {
-    /// `coupon-expiration-modified`.
-    CouponExpirationModified,
-    /// `coupon-expired`.
-    CouponExpired,
-    /// `coupon-issued`.
-    CouponIssued,
-    /// `coupon-modified`.
-    CouponModified,
-    /// A value that the spec does not list.
-    Unlisted(String),
-}
-
-/// What happened to a redemption of a coupon.
-///
-/// Spec: `#/components/schemas/CouponRedemptionWebhook`
-#[derive(Debug, Clone, PartialEq)]
-pub struct CouponRedemptionWebhook {
-    /// ID of the coupon.
-    pub coupon_id: Maybe<Json>,
-    /// ID of the redemption.
-    pub redemption_id: Maybe<Json>,
-    /// ID of the customer. At most 50 characters.
-    pub customer_id: Maybe<String>,
-    /// Event type.
-    pub event_type: Maybe<CouponRedemptionWebhookEventType>,
-    /// Related resources in full.
-    pub embedded: Maybe<BTreeMap<String, Json>>,
-    /// Related resources.
-    pub links: Maybe<Vec<Link>>,
-}
-
-/// Event type.
-///
-/// Spec: `#/components/schemas/CouponRedemptionWebhook/properties/eventType`
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum CouponRedemptionWebhookEventType {
-    /// `coupon-application-removed`.
-    CouponApplicationRemoved,
-    /// `coupon-applied`.
-    CouponApplied,
-    /// `coupon-redeemed`.
-    CouponRedeemed,
-    /// `coupon-redemption-canceled`.
-    CouponRedemptionCanceled,
-    /// A value that the spec does not list.
-    Unlisted(String),
-}
-
-/// What happened to a gateway account.
-///
-/// Spec: `#/components/schemas/GatewayAccountWebhook`
-#[derive(Debug, Clone, PartialEq)]
-pub struct GatewayAccountWebhook {
-    /// ID of the gateway account.
-    pub gateway_account_id: Maybe<Json>,
-    /// Event type.
-    pub event_type: Maybe<GatewayAccountWebhookEventType>,
-    /// Related resources in full.
-    pub embedded: Maybe<BTreeMap<String, Json>>,
-    /// Related resources.
-    pub links: Maybe<Vec<Link>>,
-}
-
-/// Event type.
-///
-/// Spec: `#/components/schemas/GatewayAccountWebhook/properties/eventType`
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum GatewayAccountWebhookEventType {
-    /// `gateway-account-downtime-ended`.
-    GatewayAccountDowntimeEnded,
-    /// `gateway-account-downtime-started`.
-    GatewayAccountDowntimeStarted,
-    /// `gateway-account-onboarding-completed`.
-    GatewayAccountOnboardingCompleted,
-    /// `gateway-account-onboarding-failed`.
-    GatewayAccountOnboardingFailed,
-    /// A value that the spec does not list.
-    Unlisted(String),
-}
-
-/// What happened to a payment card.
-///
-/// Spec: `#/components/schemas/PaymentCardWebhook`
-#[derive(Debug, Clone, PartialEq)]
-pub struct PaymentCardWebhook {
-    /// ID of the payment card.
-    pub payment_card_id: Maybe<Json>,
-    /// Event type.
-    pub event_type: Maybe<PaymentCardWebhookEventType>,
-    /// Related resources in full.
-    pub embedded: Maybe<BTreeMap<String, Json>>,
-    /// Related resources.
-    pub links: Maybe<Vec<Link>>,
-}
-
-/// Event type.
-///
-/// Spec: `#/components/schemas/PaymentCardWebhook/properties/eventType`
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum PaymentCardWebhookEventType {
-    /// `payment-card-created`.
-    PaymentCardCreated,
-    /// `payment-card-expiration-reminder`.
-    PaymentCardExpirationReminder,
-    /// `payment-card-expired`.
-    PaymentCardExpired,
-    /// A value that the spec does not list.
-    Unlisted(String),
-}
-
-/// How a data export ended.
-///
-/// Spec: `#/components/schemas/DataExportWebhook`
-#[derive(Debug, Clone, PartialEq)]
-pub struct DataExportWebhook {
-    /// ID of the data export.
-    pub data_export_id: Maybe<Json>,
-    /// ID of the file.
-    pub file_id: Maybe<Json>,
-    /// Number of records.
-    pub record_count: Maybe<Json>,
-    /// State of the export.
-    pub status: Maybe<Json>,
-    /// Why the export failed.
-    pub failure_reason: Maybe<Json>,
-    /// Event type.
-    pub event_type: Maybe<DataExportWebhookEventType>,
-    /// Related resources in full.
-    pub embedded: Maybe<BTreeMap<String, Json>>,
-    /// Related resources.
-    pub links: Maybe<Vec<Link>>,
-}
-
-/// Event type.
-///
-/// Spec: `#/components/schemas/DataExportWebhook/properties/eventType`
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum DataExportWebhookEventType {
-    /// `data-export-completed`.
-    DataExportCompleted,
-    /// `data-export-failed`.
-    DataExportFailed,
+pub enum UsageLimitWebhookEventType {
+    /// `hard-usage-limit-reached`.
+    HardUsageLimitReached,
+    /// `soft-usage-limit-reached`.
+    SoftUsageLimitReached,
+    /// `trial-usage-limit-reached`.
+    TrialUsageLimitReached,
     /// A value that the spec does not list.
     Unlisted(String),
 }
 
 // Names on the wire.
+
+runtime::object! {
+    CouponRedemptionWebhook {
+        0: coupon_id = "couponId" optional, 1: redemption_id = "redemptionId" optional,
+        2: customer_id = "customerId" optional, 3: event_type = "eventType" optional,
+        4: embedded = "_embedded" optional, 5: links = "_links" optional,
+    }
+}
+
+runtime::strings! {
+    CouponRedemptionWebhookEventType else Unlisted {
+        CouponApplicationRemoved = "coupon-application-removed", CouponApplied = "coupon-applied",
+        CouponRedeemed = "coupon-redeemed", CouponRedemptionCanceled = "coupon-redemption-canceled",
+    }
+}
+
+runtime::object! {
+    CouponWebhook {
+        0: coupon_id = "couponId" optional, 1: event_type = "eventType" optional,
+        2: embedded = "_embedded" optional, 3: links = "_links" optional,
+    }
+}
+
+runtime::strings! {
+    CouponWebhookEventType else Unlisted {
+        CouponExpirationModified = "coupon-expiration-modified", CouponExpired = "coupon-expired",
+        CouponIssued = "coupon-issued", CouponModified = "coupon-modified",
+    }
+}
+
+runtime::object! {
+    CreditMemoWebhook {
+        0: credit_memo_id = "creditMemoId" optional, 1: event_type = "eventType" optional,
+        2: embedded = "_embedded" optional, 3: links = "_links" optional,
+    }
+}
+
+runtime::strings! {
+    CreditMemoWebhookEventType else Unlisted {
+        CreditMemoApplied = "credit-memo-applied", CreditMemoCreated = "credit-memo-created",
+        CreditMemoModified = "credit-memo-modified",
+        CreditMemoPartiallyApplied = "credit-memo-partially-applied",
+        CreditMemoVoided = "credit-memo-voided",
+    }
+}
+
+runtime::object! {
+    Customer {
+        0: id = "id" optional, 1: email = "email" optional, 2: first_name = "firstName" optional,
+        3: last_name = "lastName" optional, 4: website_id = "websiteId" optional,
+        5: created_time = "createdTime" optional, 6: updated_time = "updatedTime" optional,
+        7: custom_fields = "customFields" optional, 8: payment_count = "paymentCount" optional,
+        9: last_payment_time = "lastPaymentTime" optional,
+        10: invoice_count = "invoiceCount" optional, 11: revision = "revision" optional,
+        12: is_edd_required = "isEddRequired" optional,
+        13: has_fulfilled_kyc = "hasFulfilledKyc" optional,
+        14: organization_id = "organizationId" optional,
+    }
+}
+
+runtime::object! {
+    CustomerRedirect {
+        0: transaction_id = "transactionId" optional, 1: redirect_url = "redirectUrl" optional,
+        2: ip_address = "ipAddress" optional, 3: http_headers = "httpHeaders" optional,
+        4: event_type = "eventType" optional, 5: embedded = "_embedded" optional,
+        6: links = "_links" optional,
+    }
+}
+
+runtime::strings! {
+    CustomerRedirectEventType else Unlisted {
+        CustomerRedirectedOffsite = "customer-redirected-offsite",
+        CustomerReturned = "customer-returned",
+    }
+}
+
+runtime::object! {
+    CustomerWebhook {
+        0: customer_id = "customerId" optional, 1: event_type = "eventType" optional,
+        2: embedded = "_embedded" optional, 3: links = "_links" optional,
+    }
+}
+
+runtime::strings! {
+    CustomerWebhookEventType else Unlisted {
+        AmlListPossiblyMatched = "aml-list-possibly-matched", CustomerCreated = "customer-created",
+        CustomerOneTimePasswordRequested = "customer-one-time-password-requested",
+        CustomerUpdated = "customer-updated", LeadSourceChanged = "lead-source-changed",
+    }
+}
+
+runtime::object! {
+    DataExportWebhook {
+        0: data_export_id = "dataExportId" optional, 1: file_id = "fileId" optional,
+        2: record_count = "recordCount" optional, 3: status = "status" optional,
+        4: failure_reason = "failureReason" optional, 5: event_type = "eventType" optional,
+        6: embedded = "_embedded" optional, 7: links = "_links" optional,
+    }
+}
+
+runtime::strings! {
+    DataExportWebhookEventType else Unlisted {
+        DataExportCompleted = "data-export-completed", DataExportFailed = "data-export-failed",
+    }
+}
+
+runtime::object! {
+    DisputeWebhook {
+        0: dispute_id = "disputeId" optional, 1: transaction_id = "transactionId" optional,
+        2: event_type = "eventType" optional, 3: embedded = "_embedded" optional,
+        4: links = "_links" optional,
+    }
+}
+
+runtime::strings! {
+    DisputeWebhookEventType else Unlisted {
+        DisputeCreated = "dispute-created", DisputeModified = "dispute-modified",
+    }
+}
+
+runtime::object! {
+    GatewayAccountWebhook {
+        0: gateway_account_id = "gatewayAccountId" optional, 1: event_type = "eventType" optional,
+        2: embedded = "_embedded" optional, 3: links = "_links" optional,
+    }
+}
+
+runtime::strings! {
+    GatewayAccountWebhookEventType else Unlisted {
+        GatewayAccountDowntimeEnded = "gateway-account-downtime-ended",
+        GatewayAccountDowntimeStarted = "gateway-account-downtime-started",
+        GatewayAccountOnboardingCompleted = "gateway-account-onboarding-completed",
+        GatewayAccountOnboardingFailed = "gateway-account-onboarding-failed",
+    }
+}
+
+runtime::object! {
+    InvoiceAndTransaction {
+        0: transaction_id = "transactionId" optional, 1: invoice_id = "invoiceId" optional,
+        2: event_type = "eventType" optional, 3: embedded = "_embedded" optional,
+        4: links = "_links" optional,
+    }
+}
+
+runtime::strings! {
+    InvoiceAndTransactionEventType else Unlisted {
+        RenewalInvoicePaymentCanceled = "renewal-invoice-payment-canceled",
+        RenewalInvoicePaymentDeclined = "renewal-invoice-payment-declined",
+    }
+}
+
+runtime::object! {
+    InvoiceWebhook {
+        0: invoice_id = "invoiceId" optional, 1: event_type = "eventType" optional,
+        2: embedded = "_embedded" optional, 3: links = "_links" optional,
+    }
+}
+
+runtime::strings! {
+    InvoiceWebhookEventType else Unlisted {
+        InvoiceAbandoned = "invoice-abandoned", InvoiceCreated = "invoice-created",
+        InvoiceIssued = "invoice-issued", InvoiceModified = "invoice-modified",
+        InvoicePaid = "invoice-paid", InvoicePartiallyPaid = "invoice-partially-paid",
+        InvoiceRefunded = "invoice-refunded",
+        InvoicePartiallyRefunded = "invoice-partially-refunded",
+        InvoicePastDue = "invoice-past-due", InvoicePastDueReminder = "invoice-past-due-reminder",
+        InvoiceReissued = "invoice-reissued", InvoiceVoided = "invoice-voided",
+    }
+}
+
+runtime::tagged! {
+    KycDocument else Unlisted by "documentType" {
+        IdentityProof = "identity-proof", AddressProof = "address-proof",
+        FundsProof = "funds-proof", PurchaseProof = "purchase-proof",
+        CreditFileProof = "credit-file-proof",
+    }
+}
+
+runtime::object! {
+    KycDocumentEmbedded {
+        0: customer = "customer" optional, 1: kyc_document = "kycDocument" optional,
+    }
+}
+
+runtime::object! { KycDocumentLink { 0: href = "href" optional, 1: rel = "rel" optional } }
+
+runtime::strings! {
+    KycDocumentLinkRel else Unlisted {
+        Customer = "customer", File = "file", KycDocument = "kycDocument",
+    }
+}
+
+runtime::object! { KycDocumentRejection { 0: r#type = "type", 1: message = "message" optional } }
+
+runtime::strings! {
+    KycDocumentRejectionType else Unlisted {
+        DocumentUnreadable = "document-unreadable", DocumentExpired = "document-expired",
+        DocumentWasValidButExpired = "document-was-valid-but-expired",
+        DocumentNotMatching = "document-not-matching", DocumentDuplicate = "document-duplicate",
+        DocumentInvalid = "document-invalid", DocumentNotOpen = "document-not-open",
+        UnderagePerson = "underage-person", ThirdPartyOrMismatch = "third-party-or-mismatch",
+        ExpirationDateMissing = "expiration-date-missing", IssueDateMissing = "issue-date-missing",
+        SubtypeMissing = "subtype-missing", DobMismatch = "dob-mismatch",
+        NameMismatch = "name-mismatch", NameAndDobMismatch = "name-and-dob-mismatch",
+        CriticalInfoMissing = "critical-info-missing", OldAddressOnId = "old-address-on-id",
+        TamperedDocument = "tampered-document", Other = "other",
+    }
+}
+
+runtime::object! {
+    KycDocumentWebhook {
+        0: customer_id = "customerId" optional, 1: kyc_document_id = "kycDocumentId" optional,
+        2: file_id = "fileId" optional, 3: event_type = "eventType" optional,
+        4: embedded = "_embedded" optional, 5: links = "_links" optional,
+    }
+}
+
+runtime::strings! {
+    KycDocumentWebhookEventType else Unlisted {
+        KycDocumentAccepted = "kyc-document-accepted", KycDocumentCreated = "kyc-document-created",
+        KycDocumentModified = "kyc-document-modified",
+        KycDocumentRejected = "kyc-document-rejected",
+        KycDocumentReviewed = "kyc-document-reviewed",
+        KycDocumentArchived = "kyc-document-archived",
+    }
+}
+
+runtime::object! { KycRequest { 0: status = "status" optional } }
+
+runtime::object! {
+    KycRequestEmbedded {
+        0: customer = "customer" optional, 1: kyc_request = "kycRequest" optional,
+    }
+}
+
+runtime::strings! {
+    KycRequestStatus else Unlisted {
+        Gathering = "gathering", Attempted = "attempted", Partial = "partial",
+        PendingReview = "pending-review", Fulfilled = "fulfilled", Failed = "failed",
+        Abandoned = "abandoned", Expired = "expired",
+    }
+}
+
+runtime::object! {
+    KycRequestWebhook {
+        0: customer_id = "customerId" optional, 1: kyc_request_id = "kycRequestId" optional,
+        2: event_type = "eventType" optional, 3: embedded = "_embedded" optional,
+        4: links = "_links" optional,
+    }
+}
+
+runtime::strings! {
+    KycRequestWebhookEventType else Unlisted {
+        KycRequestAttempted = "kyc-request-attempted", KycRequestFailed = "kyc-request-failed",
+        KycRequestFulfilled = "kyc-request-fulfilled",
+        KycRequestPartiallyFulfilled = "kyc-request-partially-fulfilled",
+    }
+}
+
+runtime::object! { Link { 0: href = "href" optional, 1: rel = "rel" optional } }
+
+runtime::object! {
+    PaymentCardWebhook {
+        0: payment_card_id = "paymentCardId" optional, 1: event_type = "eventType" optional,
+        2: embedded = "_embedded" optional, 3: links = "_links" optional,
+    }
+}
+
+runtime::strings! {
+    PaymentCardWebhookEventType else Unlisted {
+        PaymentCardCreated = "payment-card-created",
+        PaymentCardExpirationReminder = "payment-card-expiration-reminder",
+        PaymentCardExpired = "payment-card-expired",
+    }
+}
+
+runtime::object! {
+    PayoutRequestWebhook {
+        0: payout_request_id = "payoutRequestId" optional, 1: event_type = "eventType" optional,
+        2: embedded = "_embedded" optional, 3: links = "_links" optional,
+    }
+}
+
+runtime::strings! {
+    PayoutRequestWebhookEventType else Unlisted {
+        PayoutRequestCanceled = "payout-request-canceled",
+        PayoutRequestCreated = "payout-request-created",
+        PayoutRequestFulfilled = "payout-request-fulfilled",
+        PayoutRequestModified = "payout-request-modified",
+    }
+}
+
+runtime::object! { ProofOfAddressKycDocument { 0: document_type = "documentType" optional } }
+
+runtime::object! { ProofOfCreditFileKycDocument { 0: document_type = "documentType" optional } }
+
+runtime::object! { ProofOfFundsKycDocument { 0: document_type = "documentType" optional } }
+
+runtime::object! {
+    ProofOfIdentityKycDocument {
+        0: id = "id" optional, 1: customer_id = "customerId", 2: document_type = "documentType",
+        3: document_subtype = "documentSubtype" optional, 4: status = "status",
+        5: rejection_reason = "rejectionReason" optional, 6: file_ids = "fileIds",
+        7: request_id = "requestId" optional, 8: created_time = "createdTime" optional,
+        9: updated_time = "updatedTime" optional, 10: processed_time = "processedTime" optional,
+        11: reviewer_id = "reviewerId" optional, 12: reviewer_name = "reviewerName" optional,
+        13: review_start_time = "reviewStartTime" optional, 14: review_time = "reviewTime" optional,
+        15: notes = "notes" optional, 16: tags = "tags" optional, 17: reason = "reason" optional,
+        18: match_level = "matchLevel" optional, 19: settings = "settings" optional,
+        20: revision = "revision" optional, 21: document_matches = "documentMatches" optional,
+        22: parsed_data = "parsedData" optional, 23: links = "_links" optional,
+        24: embedded = "_embedded" optional,
+    }
+}
+
+runtime::strings! {
+    ProofOfIdentityKycDocumentStatus else Unlisted {
+        Pending = "pending", InProgress = "in-progress", Accepted = "accepted",
+        Rejected = "rejected", Archived = "archived",
+    }
+}
+
+runtime::object! { ProofOfPurchaseKycDocument { 0: document_type = "documentType" optional } }
+
+runtime::object! {
+    QuoteWebhook {
+        0: quote_id = "quoteId" optional, 1: event_type = "eventType" optional,
+        2: embedded = "_embedded" optional, 3: links = "_links" optional,
+    }
+}
+
+runtime::strings! {
+    QuoteWebhookEventType else Unlisted {
+        QuoteAccepted = "quote-accepted", QuoteCanceled = "quote-canceled",
+        QuoteCreated = "quote-created", QuoteExpired = "quote-expired",
+        QuoteIssued = "quote-issued", QuoteRecalled = "quote-recalled",
+        QuoteRejected = "quote-rejected", QuoteUpdated = "quote-updated",
+    }
+}
+
+runtime::object! {
+    SubscriptionAndSubscriptionPause {
+        0: subscription_id = "subscriptionId" optional,
+        1: subscription_pause_id = "subscriptionPauseId" optional,
+        2: event_type = "eventType" optional, 3: embedded = "_embedded" optional,
+        4: links = "_links" optional,
+    }
+}
+
+runtime::strings! {
+    SubscriptionAndSubscriptionPauseEventType else Unlisted {
+        SubscriptionPaused = "subscription-paused",
+        SubscriptionPauseCreated = "subscription-pause-created",
+        SubscriptionPauseModified = "subscription-pause-modified",
+        SubscriptionPauseRevoked = "subscription-pause-revoked",
+        SubscriptionResumed = "subscription-resumed",
+    }
+}
 
 runtime::object! {
     SubscriptionWebhook {
@@ -1084,111 +1442,6 @@ runtime::strings! {
         SubscriptionTrialEnded = "subscription-trial-ended",
         SubscriptionUpgraded = "subscription-upgraded",
         OrderDelinquencyReached = "order-delinquency-reached",
-    }
-}
-
-runtime::object! { Link { 0: href = "href" optional, 1: rel = "rel" optional } }
-
-runtime::object! {
-    SubscriptionAndSubscriptionPause {
-        0: subscription_id = "subscriptionId" optional,
-        1: subscription_pause_id = "subscriptionPauseId" optional,
-        2: event_type = "eventType" optional, 3: embedded = "_embedded" optional,
-        4: links = "_links" optional,
-    }
-}
-
-runtime::strings! {
-    SubscriptionAndSubscriptionPauseEventType else Unlisted {
-        SubscriptionPaused = "subscription-paused",
-        SubscriptionPauseCreated = "subscription-pause-created",
-        SubscriptionPauseModified = "subscription-pause-modified",
-        SubscriptionPauseRevoked = "subscription-pause-revoked",
-        SubscriptionResumed = "subscription-resumed",
-    }
-}
-
-runtime::object! {
-    UsageLimitWebhook {
-        0: subscription_id = "subscriptionId" optional,
-        1: subscription_item_id = "subscriptionItemId" optional, 2: plan_id = "planId" optional,
-        3: usage_quantity = "usageQuantity" optional, 4: usage_amount = "usageAmount" optional,
-        5: currency = "currency" optional, 6: event_type = "eventType" optional,
-        7: embedded = "_embedded" optional, 8: links = "_links" optional,
-    }
-}
-
-runtime::strings! {
-    UsageLimitWebhookEventType else Unlisted {
-        HardUsageLimitReached = "hard-usage-limit-reached",
-        SoftUsageLimitReached = "soft-usage-limit-reached",
-        TrialUsageLimitReached = "trial-usage-limit-reached",
-    }
-}
-
-runtime::object! {
-    InvoiceWebhook {
-        0: invoice_id = "invoiceId" optional, 1: event_type = "eventType" optional,
-        2: embedded = "_embedded" optional, 3: links = "_links" optional,
-    }
-}
-
-runtime::strings! {
-    InvoiceWebhookEventType else Unlisted {
-        InvoiceAbandoned = "invoice-abandoned", InvoiceCreated = "invoice-created",
-        InvoiceIssued = "invoice-issued", InvoiceModified = "invoice-modified",
-        InvoicePaid = "invoice-paid", InvoicePartiallyPaid = "invoice-partially-paid",
-        InvoiceRefunded = "invoice-refunded",
-        InvoicePartiallyRefunded = "invoice-partially-refunded",
-        InvoicePastDue = "invoice-past-due", InvoicePastDueReminder = "invoice-past-due-reminder",
-        InvoiceReissued = "invoice-reissued", InvoiceVoided = "invoice-voided",
-    }
-}
-
-runtime::object! {
-    InvoiceAndTransaction {
-        0: transaction_id = "transactionId" optional, 1: invoice_id = "invoiceId" optional,
-        2: event_type = "eventType" optional, 3: embedded = "_embedded" optional,
-        4: links = "_links" optional,
-    }
-}
-
-runtime::strings! {
-    InvoiceAndTransactionEventType else Unlisted {
-        RenewalInvoicePaymentCanceled = "renewal-invoice-payment-canceled",
-        RenewalInvoicePaymentDeclined = "renewal-invoice-payment-declined",
-    }
-}
-
-runtime::object! {
-    CreditMemoWebhook {
-        0: credit_memo_id = "creditMemoId" optional, 1: event_type = "eventType" optional,
-        2: embedded = "_embedded" optional, 3: links = "_links" optional,
-    }
-}
-
-runtime::strings! {
-    CreditMemoWebhookEventType else Unlisted {
-        CreditMemoApplied = "credit-memo-applied", CreditMemoCreated = "credit-memo-created",
-        CreditMemoModified = "credit-memo-modified",
-        CreditMemoPartiallyApplied = "credit-memo-partially-applied",
-        CreditMemoVoided = "credit-memo-voided",
-    }
-}
-
-runtime::object! {
-    QuoteWebhook {
-        0: quote_id = "quoteId" optional, 1: event_type = "eventType" optional,
-        2: embedded = "_embedded" optional, 3: links = "_links" optional,
-    }
-}
-
-runtime::strings! {
-    QuoteWebhookEventType else Unlisted {
-        QuoteAccepted = "quote-accepted", QuoteCanceled = "quote-canceled",
-        QuoteCreated = "quote-created", QuoteExpired = "quote-expired",
-        QuoteIssued = "quote-issued", QuoteRecalled = "quote-recalled",
-        QuoteRejected = "quote-rejected", QuoteUpdated = "quote-updated",
     }
 }
 
@@ -1230,272 +1483,19 @@ runtime::strings! {
 }
 
 runtime::object! {
-    CustomerRedirect {
-        0: transaction_id = "transactionId" optional, 1: redirect_url = "redirectUrl" optional,
-        2: ip_address = "ipAddress" optional, 3: http_headers = "httpHeaders" optional,
-        4: event_type = "eventType" optional, 5: embedded = "_embedded" optional,
-        6: links = "_links" optional,
+    UsageLimitWebhook {
+        0: subscription_id = "subscriptionId" optional,
+        1: subscription_item_id = "subscriptionItemId" optional, 2: plan_id = "planId" optional,
+        3: usage_quantity = "usageQuantity" optional, 4: usage_amount = "usageAmount" optional,
+        5: currency = "currency" optional, 6: event_type = "eventType" optional,
+        7: embedded = "_embedded" optional, 8: links = "_links" optional,
     }
 }
 
 runtime::strings! {
-    CustomerRedirectEventType else Unlisted {
-        CustomerRedirectedOffsite = "customer-redirected-offsite",
-        CustomerReturned = "customer-returned",
-    }
-}
-
-runtime::object! {
-    DisputeWebhook {
-        0: dispute_id = "disputeId" optional, 1: transaction_id = "transactionId" optional,
-        2: event_type = "eventType" optional, 3: embedded = "_embedded" optional,
-        4: links = "_links" optional,
-    }
-}
-
-runtime::strings! {
-    DisputeWebhookEventType else Unlisted {
-        DisputeCreated = "dispute-created", DisputeModified = "dispute-modified",
-    }
-}
-
-runtime::object! {
-    PayoutRequestWebhook {
-        0: payout_request_id = "payoutRequestId" optional, 1: event_type = "eventType" optional,
-        2: embedded = "_embedded" optional, 3: links = "_links" optional,
-    }
-}
-
-runtime::strings! {
-    PayoutRequestWebhookEventType else Unlisted {
-        PayoutRequestCanceled = "payout-request-canceled",
-        PayoutRequestCreated = "payout-request-created",
-        PayoutRequestFulfilled = "payout-request-fulfilled",
-        PayoutRequestModified = "payout-request-modified",
-    }
-}
-
-runtime::object! {
-    CustomerWebhook {
-        0: customer_id = "customerId" optional, 1: event_type = "eventType" optional,
-        2: embedded = "_embedded" optional, 3: links = "_links" optional,
-    }
-}
-
-runtime::strings! {
-    CustomerWebhookEventType else Unlisted {
-        AmlListPossiblyMatched = "aml-list-possibly-matched", CustomerCreated = "customer-created",
-        CustomerOneTimePasswordRequested = "customer-one-time-password-requested",
-        CustomerUpdated = "customer-updated", LeadSourceChanged = "lead-source-changed",
-    }
-}
-
-runtime::object! {
-    KycDocumentWebhook {
-        0: customer_id = "customerId" optional, 1: kyc_document_id = "kycDocumentId" optional,
-        2: file_id = "fileId" optional, 3: event_type = "eventType" optional,
-        4: embedded = "_embedded" optional, 5: links = "_links" optional,
-    }
-}
-
-runtime::strings! {
-    KycDocumentWebhookEventType else Unlisted {
-        KycDocumentAccepted = "kyc-document-accepted", KycDocumentCreated = "kyc-document-created",
-        KycDocumentModified = "kyc-document-modified",
-        KycDocumentRejected = "kyc-document-rejected",
-        KycDocumentReviewed = "kyc-document-reviewed",
-        KycDocumentArchived = "kyc-document-archived",
-    }
-}
-
-runtime::object! {
-    KycDocumentEmbedded {
-        0: customer = "customer" optional, 1: kyc_document = "kycDocument" optional,
-    }
-}
-
-runtime::object! {
-    Customer {
-        0: id = "id" optional, 1: email = "email" optional, 2: first_name = "firstName" optional,
-        3: last_name = "lastName" optional, 4: website_id = "websiteId" optional,
-        5: created_time = "createdTime" optional, 6: updated_time = "updatedTime" optional,
-        7: custom_fields = "customFields" optional, 8: payment_count = "paymentCount" optional,
-        9: last_payment_time = "lastPaymentTime" optional,
-        10: invoice_count = "invoiceCount" optional, 11: revision = "revision" optional,
-        12: is_edd_required = "isEddRequired" optional,
-        13: has_fulfilled_kyc = "hasFulfilledKyc" optional,
-        14: organization_id = "organizationId" optional,
-    }
-}
-
-runtime::tagged! {
-    KycDocument else Unlisted by "documentType" {
-        IdentityProof = "identity-proof", AddressProof = "address-proof",
-        FundsProof = "funds-proof", PurchaseProof = "purchase-proof",
-        CreditFileProof = "credit-file-proof",
-    }
-}
-
-runtime::object! {
-    ProofOfIdentityKycDocument {
-        0: id = "id" optional, 1: customer_id = "customerId", 2: document_type = "documentType",
-        3: document_subtype = "documentSubtype" optional, 4: status = "status",
-        5: rejection_reason = "rejectionReason" optional, 6: file_ids = "fileIds",
-        7: request_id = "requestId" optional, 8: created_time = "createdTime" optional,
-        9: updated_time = "updatedTime" optional, 10: processed_time = "processedTime" optional,
-        11: reviewer_id = "reviewerId" optional, 12: reviewer_name = "reviewerName" optional,
-        13: review_start_time = "reviewStartTime" optional, 14: review_time = "reviewTime" optional,
-        15: notes = "notes" optional, 16: tags = "tags" optional, 17: reason = "reason" optional,
-        18: match_level = "matchLevel" optional, 19: settings = "settings" optional,
-        20: revision = "revision" optional, 21: document_matches = "documentMatches" optional,
-        22: parsed_data = "parsedData" optional, 23: links = "_links" optional,
-        24: embedded = "_embedded" optional,
-    }
-}
-
-runtime::strings! {
-    ProofOfIdentityKycDocumentStatus else Unlisted {
-        Pending = "pending", InProgress = "in-progress", Accepted = "accepted",
-        Rejected = "rejected", Archived = "archived",
-    }
-}
-
-runtime::object! { KycDocumentRejection { 0: r#type = "type", 1: message = "message" optional } }
-
-runtime::strings! {
-    KycDocumentRejectionType else Unlisted {
-        DocumentUnreadable = "document-unreadable", DocumentExpired = "document-expired",
-        DocumentWasValidButExpired = "document-was-valid-but-expired",
-        DocumentNotMatching = "document-not-matching", DocumentDuplicate = "document-duplicate",
-        DocumentInvalid = "document-invalid", DocumentNotOpen = "document-not-open",
-        UnderagePerson = "underage-person", ThirdPartyOrMismatch = "third-party-or-mismatch",
-        ExpirationDateMissing = "expiration-date-missing", IssueDateMissing = "issue-date-missing",
-        SubtypeMissing = "subtype-missing", DobMismatch = "dob-mismatch",
-        NameMismatch = "name-mismatch", NameAndDobMismatch = "name-and-dob-mismatch",
-        CriticalInfoMissing = "critical-info-missing", OldAddressOnId = "old-address-on-id",
-        TamperedDocument = "tampered-document", Other = "other",
-    }
-}
-
-runtime::object! { ProofOfAddressKycDocument { 0: document_type = "documentType" optional } }
-
-runtime::object! { ProofOfFundsKycDocument { 0: document_type = "documentType" optional } }
-
-runtime::object! { ProofOfPurchaseKycDocument { 0: document_type = "documentType" optional } }
-
-runtime::object! { ProofOfCreditFileKycDocument { 0: document_type = "documentType" optional } }
-
-runtime::object! { KycDocumentLink { 0: href = "href" optional, 1: rel = "rel" optional } }
-
-runtime::strings! {
-    KycDocumentLinkRel else Unlisted {
-        Customer = "customer", File = "file", KycDocument = "kycDocument",
-    }
-}
-
-runtime::object! {
-    KycRequestWebhook {
-        0: customer_id = "customerId" optional, 1: kyc_request_id = "kycRequestId" optional,
-        2: event_type = "eventType" optional, 3: embedded = "_embedded" optional,
-        4: links = "_links" optional,
-    }
-}
-
-runtime::strings! {
-    KycRequestWebhookEventType else Unlisted {
-        KycRequestAttempted = "kyc-request-attempted", KycRequestFailed = "kyc-request-failed",
-        KycRequestFulfilled = "kyc-request-fulfilled",
-        KycRequestPartiallyFulfilled = "kyc-request-partially-fulfilled",
-    }
-}
-
-runtime::object! {
-    KycRequestEmbedded {
-        0: customer = "customer" optional, 1: kyc_request = "kycRequest" optional,
-    }
-}
-
-runtime::object! { KycRequest { 0: status = "status" optional } }
-
-runtime::strings! {
-    KycRequestStatus else Unlisted {
-        Gathering = "gathering", Attempted = "attempted", Partial = "partial",
-        PendingReview = "pending-review", Fulfilled = "fulfilled", Failed = "failed",
-        Abandoned = "abandoned", Expired = "expired",
-    }
-}
-
-runtime::object! {
-    CouponWebhook {
-        0: coupon_id = "couponId" optional, 1: event_type = "eventType" optional,
-        2: embedded = "_embedded" optional, 3: links = "_links" optional,
-    }
-}
-
-runtime::strings! {
-    CouponWebhookEventType else Unlisted {
-        CouponExpirationModified = "coupon-expiration-modified", CouponExpired = "coupon-expired",
-        CouponIssued = "coupon-issued", CouponModified = "coupon-modified",
-    }
-}
-
-runtime::object! {
-    CouponRedemptionWebhook {
-        0: coupon_id = "couponId" optional, 1: redemption_id = "redemptionId" optional,
-        2: customer_id = "customerId" optional, 3: event_type = "eventType" optional,
-        4: embedded = "_embedded" optional, 5: links = "_links" optional,
-    }
-}
-
-runtime::strings! {
-    CouponRedemptionWebhookEventType else Unlisted {
-        CouponApplicationRemoved = "coupon-application-removed", CouponApplied = "coupon-applied",
-        CouponRedeemed = "coupon-redeemed", CouponRedemptionCanceled = "coupon-redemption-canceled",
-    }
-}
-
-runtime::object! {
-    GatewayAccountWebhook {
-        0: gateway_account_id = "gatewayAccountId" optional, 1: event_type = "eventType" optional,
-        2: embedded = "_embedded" optional, 3: links = "_links" optional,
-    }
-}
-
-runtime::strings! {
-    GatewayAccountWebhookEventType else Unlisted {
-        GatewayAccountDowntimeEnded = "gateway-account-downtime-ended",
-        GatewayAccountDowntimeStarted = "gateway-account-downtime-started",
-        GatewayAccountOnboardingCompleted = "gateway-account-onboarding-completed",
-        GatewayAccountOnboardingFailed = "gateway-account-onboarding-failed",
-    }
-}
-
-runtime::object! {
-    PaymentCardWebhook {
-        0: payment_card_id = "paymentCardId" optional, 1: event_type = "eventType" optional,
-        2: embedded = "_embedded" optional, 3: links = "_links" optional,
-    }
-}
-
-runtime::strings! {
-    PaymentCardWebhookEventType else Unlisted {
-        PaymentCardCreated = "payment-card-created",
-        PaymentCardExpirationReminder = "payment-card-expiration-reminder",
-        PaymentCardExpired = "payment-card-expired",
-    }
-}
-
-runtime::object! {
-    DataExportWebhook {
-        0: data_export_id = "dataExportId" optional, 1: file_id = "fileId" optional,
-        2: record_count = "recordCount" optional, 3: status = "status" optional,
-        4: failure_reason = "failureReason" optional, 5: event_type = "eventType" optional,
-        6: embedded = "_embedded" optional, 7: links = "_links" optional,
-    }
-}
-
-runtime::strings! {
-    DataExportWebhookEventType else Unlisted {
-        DataExportCompleted = "data-export-completed", DataExportFailed = "data-export-failed",
+    UsageLimitWebhookEventType else Unlisted {
+        HardUsageLimitReached = "hard-usage-limit-reached",
+        SoftUsageLimitReached = "soft-usage-limit-reached",
+        TrialUsageLimitReached = "trial-usage-limit-reached",
     }
 }

@@ -1,5 +1,5 @@
 //! Objects at places of one name that differ in optional members alone are one type, called after the place; so are
-//! enums of which one lists all values of the other.
+//! enums that share most of their values.
 
 #[rustfmt::skip]
 mod becomes;

@@ -4,7 +4,6 @@
 use runtime::Maybe;
 
 /// The payload of `mod`.
-///
 /// Spec: `#/webhooks/mod/post/requestBody/content/application~1json/schema`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Mod {

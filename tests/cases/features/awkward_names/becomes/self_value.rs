@@ -4,7 +4,6 @@
 use runtime::Maybe;
 
 /// The payload of `self`.
-///
 /// Spec: `#/webhooks/self/post/requestBody/content/application~1json/schema`
 #[derive(Debug, Clone, PartialEq)]
 pub struct SelfValue {
@@ -39,7 +38,6 @@ pub struct SelfValue {
 }
 
 /// What `sign` of `SelfValue` holds.
-///
 /// Spec: `#/webhooks/self/post/requestBody/content/application~1json/schema/properties/sign`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum SelfValueSign {

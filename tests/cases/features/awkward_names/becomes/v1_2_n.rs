@@ -4,7 +4,6 @@
 use runtime::Maybe;
 
 /// The payload of `1.2/ünï`.
-///
 /// Spec: `#/webhooks/1.2~1ünï/post/requestBody/content/application~1json/schema`
 #[derive(Debug, Clone, PartialEq)]
 pub struct V1_2n {

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use runtime::Maybe;
 
 /// The payload of `thing.changed`.
-///
 /// Spec: `#/webhooks/thing.changed/post/requestBody/content/application~1json/schema`
 #[derive(Debug, Clone, PartialEq)]
 pub struct ThingChanged {

@@ -4,7 +4,6 @@
 use runtime::Maybe;
 
 /// The payload of `thing.changed`.
-///
 /// Spec: `#/webhooks/thing.changed/post/requestBody/content/application~1json/schema`
 #[derive(Debug, Clone, PartialEq)]
 pub struct ThingChanged2 {
@@ -25,7 +24,6 @@ pub struct ThingChanged2 {
 }
 
 /// What the spec calls `Event`.
-///
 /// Spec: `#/components/schemas/Event`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Event2 {
@@ -34,7 +32,6 @@ pub struct Event2 {
 }
 
 /// What the spec calls `Box`.
-///
 /// Spec: `#/components/schemas/Box`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Box2 {
@@ -43,7 +40,6 @@ pub struct Box2 {
 }
 
 /// What `state` of `ThingChanged` holds.
-///
 /// Spec: `#/webhooks/thing.changed/post/requestBody/content/application~1json/schema/properties/state`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum ThingChangedState {
@@ -60,7 +56,6 @@ pub enum ThingChangedState {
 }
 
 /// What the spec calls `thing_changed`.
-///
 /// Spec: `#/components/schemas/thing_changed`
 #[derive(Debug, Clone, PartialEq)]
 pub struct ThingChanged {

@@ -4,7 +4,6 @@
 use runtime::{Json, Maybe};
 
 /// The payload of `thing.changed`.
-///
 /// Spec: `#/webhooks/thing.changed/post/requestBody/content/application~1json/schema`
 #[derive(Debug, Clone, PartialEq)]
 pub struct ThingChanged {
@@ -23,7 +22,6 @@ pub struct ThingChanged {
 }
 
 /// What `kind` of `ThingChanged` holds.
-///
 /// Spec: `#/webhooks/thing.changed/post/requestBody/content/application~1json/schema/properties/kind`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum ThingChangedKind {

@@ -15,7 +15,6 @@ pub struct Old {
 }
 
 /// What `kind` of `Old` holds.
-///
 /// Spec: `#/components/schemas/Old/properties/kind`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum OldKind {

@@ -5,7 +5,6 @@ use super::Old;
 use runtime::Maybe;
 
 /// The payload of `thing.changed`.
-///
 /// Spec: `#/webhooks/thing.changed/post/requestBody/content/application~1json/schema`
 #[derive(Debug, Clone, PartialEq)]
 pub struct ThingChanged {
@@ -21,7 +20,6 @@ pub struct ThingChanged {
 }
 
 /// What the spec calls `State`.
-///
 /// Spec: `#/components/schemas/State`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum State {

@@ -2,7 +2,6 @@
 //! What several events share.
 
 /// The payload of `paid`.
-///
 /// Spec: `#/components/messages/Invoice/payload`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Invoice {

@@ -4,7 +4,6 @@
 use runtime::Maybe;
 
 /// The payload of `invoiceChanged`.
-///
 /// Spec: `#/webhooks/invoiceChanged/post/requestBody/content/application~1json/schema`
 #[derive(Debug, Clone, PartialEq)]
 pub struct InvoiceChanged {

@@ -2,7 +2,6 @@
 //! The event `dispatch`.
 
 /// The payload of `dispatch`.
-///
 /// Spec: `#/webhooks/dispatch-sample/post/requestBody/content/application~1json/schema`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Dispatch {

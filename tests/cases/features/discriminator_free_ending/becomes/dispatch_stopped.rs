@@ -4,7 +4,6 @@
 use runtime::Maybe;
 
 /// The payload of `dispatch.stopped`.
-///
 /// Spec: `#/webhooks/dispatch-stopped/post/requestBody/content/application~1json/schema`
 #[derive(Debug, Clone, PartialEq)]
 pub struct DispatchStopped {

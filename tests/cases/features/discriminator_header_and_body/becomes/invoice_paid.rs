@@ -2,7 +2,6 @@
 //! The event `invoice.paid`.
 
 /// The payload of `invoice.paid`.
-///
 /// Spec: `#/webhooks/paid/post/requestBody/content/application~1json/schema`
 #[derive(Debug, Clone, PartialEq)]
 pub struct InvoicePaid {

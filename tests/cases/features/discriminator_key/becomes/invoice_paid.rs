@@ -4,7 +4,6 @@
 use runtime::Maybe;
 
 /// The payload of `invoice.paid`.
-///
 /// Spec: `#/webhooks/invoice.paid/post/requestBody/content/application~1json/schema`
 #[derive(Debug, Clone, PartialEq)]
 pub struct InvoicePaid {

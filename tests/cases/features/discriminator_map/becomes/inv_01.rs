@@ -4,7 +4,6 @@
 use runtime::Maybe;
 
 /// The payload of `INV-01`.
-///
 /// Spec: `#/webhooks/onInvoicePaid/post/requestBody/content/application~1json/schema`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Inv01 {

@@ -4,7 +4,6 @@
 use runtime::Maybe;
 
 /// The payload of `refund`.
-///
 /// Spec: `#/webhooks/refund/post/requestBody/content/application~1json/schema`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Refund {

@@ -2,7 +2,6 @@
 //! The event `invoice.paid`.
 
 /// The payload of `invoice.paid`.
-///
 /// Spec: `#/webhooks/paid/post/requestBody/content/application~1json/schema`
 #[derive(Debug, Clone, PartialEq)]
 pub struct InvoicePaid {
@@ -11,7 +10,6 @@ pub struct InvoicePaid {
 }
 
 /// What `data` of `InvoicePaid` holds.
-///
 /// Spec: `#/webhooks/paid/post/requestBody/content/application~1json/schema/properties/data`
 #[derive(Debug, Clone, PartialEq)]
 pub struct InvoicePaidData {
@@ -22,7 +20,6 @@ pub struct InvoicePaidData {
 }
 
 /// What `meta` of `InvoicePaidData` holds.
-///
 /// Spec: `#/webhooks/paid/post/requestBody/content/application~1json/schema/properties/data/properties/meta`
 #[derive(Debug, Clone, PartialEq)]
 pub struct InvoicePaidDataMeta {

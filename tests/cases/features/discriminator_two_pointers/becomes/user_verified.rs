@@ -2,7 +2,6 @@
 //! The event `USER_VERIFIED`.
 
 /// The payload of `USER_VERIFIED`.
-///
 /// Spec: `#/webhooks/verified/post/requestBody/content/application~1json/schema`
 #[derive(Debug, Clone, PartialEq)]
 pub struct UserVerified {

@@ -4,7 +4,6 @@
 use runtime::{EmbeddedJson, Json, Maybe};
 
 /// The payload of `thing.changed`.
-///
 /// Spec: `#/webhooks/thing.changed/post/requestBody/content/application~1json/schema`
 #[derive(Debug, Clone, PartialEq)]
 pub struct ThingChanged {
@@ -17,7 +16,6 @@ pub struct ThingChanged {
 }
 
 /// What `reason` of `ThingChanged` holds.
-///
 /// Spec: `#/webhooks/thing.changed/post/requestBody/content/application~1json/schema/properties/reason/contentSchema`
 #[derive(Debug, Clone, PartialEq)]
 pub struct ThingChangedReason {

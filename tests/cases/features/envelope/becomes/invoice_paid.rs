@@ -15,7 +15,6 @@ pub struct InvoicePaid {
 }
 
 /// What `data` of `InvoicePaid` holds.
-///
 /// Spec: `#/components/schemas/InvoicePaid/allOf/1/properties/data`
 #[derive(Debug, Clone, PartialEq)]
 pub struct InvoicePaidData {

@@ -4,7 +4,6 @@
 use runtime::Maybe;
 
 /// The payload of `invoice.paid`.
-///
 /// Spec: `#/components/schemas/InvoicePaid`
 #[derive(Debug, Clone, PartialEq)]
 pub struct InvoicePaid {

@@ -4,7 +4,6 @@
 use runtime::Maybe;
 
 /// The payload of `transfer`.
-///
 /// Spec: `#/webhooks/transfer/post/requestBody/content/application~1json/schema`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Transfer {
@@ -15,7 +14,6 @@ pub struct Transfer {
 }
 
 /// What `status` of `Transfer` holds.
-///
 /// Spec: `#/webhooks/transfer/post/requestBody/content/application~1json/schema/properties/status`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum TransferStatus {

@@ -4,7 +4,6 @@
 use runtime::{Maybe, Number};
 
 /// The payload of `order.paid`.
-///
 /// Spec: `#/webhooks/order-paid/post/requestBody/content/application~1json/schema`
 #[derive(Debug, Clone, PartialEq)]
 pub struct OrderPaid {

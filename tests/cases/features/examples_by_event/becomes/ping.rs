@@ -4,7 +4,6 @@
 use runtime::Maybe;
 
 /// The payload of `ping`.
-///
 /// Spec: `#/webhooks/ping/post/requestBody/content/application~1json/schema`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Ping {

@@ -3,8 +3,19 @@
 
 use runtime::Maybe;
 
+/// What the spec calls `Customer`.
+/// Spec: `#/components/schemas/Customer`
+#[derive(Debug, Clone, PartialEq)]
+pub struct Customer {
+    /// `id`.
+    pub id: String,
+    /// `name`. Nullable, because a documented example holds null here.
+    pub name: Option<String>,
+    /// `balance`. Not in the document's schema; a documented example carries it.
+    pub balance: Maybe<i64>,
+}
+
 /// The payload of `customer.created`.
-///
 /// Spec: `#/components/pathItems/Customer/post/requestBody/content/application~1json/schema`
 #[derive(Debug, Clone, PartialEq)]
 pub struct CustomerCreated {
@@ -17,7 +28,6 @@ pub struct CustomerCreated {
 }
 
 /// What `data` of `CustomerCreated` holds.
-///
 /// Spec: `#/components/pathItems/Customer/post/requestBody/content/application~1json/schema/allOf/1/properties/data`
 #[derive(Debug, Clone, PartialEq)]
 pub struct CustomerCreatedData {
@@ -25,20 +35,9 @@ pub struct CustomerCreatedData {
     pub object: Maybe<Customer>,
 }
 
-/// What the spec calls `Customer`.
-///
-/// Spec: `#/components/schemas/Customer`
-#[derive(Debug, Clone, PartialEq)]
-pub struct Customer {
-    /// `id`.
-    pub id: String,
-    /// `name`. Nullable, because a documented example holds null here.
-    pub name: Option<String>,
-    /// `balance`. Not in the document's schema; a documented example carries it.
-    pub balance: Maybe<i64>,
-}
-
 // Names on the wire.
+
+runtime::object! { Customer { 0: id = "id", 1: name = "name", 2: balance = "balance" optional } }
 
 runtime::object! {
     CustomerCreated {
@@ -47,5 +46,3 @@ runtime::object! {
 }
 
 runtime::object! { CustomerCreatedData { 0: object = "object" optional } }
-
-runtime::object! { Customer { 0: id = "id", 1: name = "name", 2: balance = "balance" optional } }

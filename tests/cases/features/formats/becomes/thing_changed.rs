@@ -6,7 +6,6 @@ use runtime::format::{Date, DateTime, Time, Uri, Uuid};
 use runtime::{Formatted, Maybe};
 
 /// The payload of `thing.changed`.
-///
 /// Spec: `#/webhooks/thing.changed/post/requestBody/content/application~1json/schema`
 #[derive(Debug, Clone, PartialEq)]
 pub struct ThingChanged {

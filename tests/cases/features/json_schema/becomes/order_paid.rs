@@ -4,7 +4,6 @@
 use super::Order;
 
 /// The payload of `order.paid`.
-///
 /// Spec: `#/definitions/order$paid`
 #[derive(Debug, Clone, PartialEq)]
 pub struct OrderPaid {

@@ -2,7 +2,6 @@
 //! The event `ping`.
 
 /// The payload of `ping`.
-///
 /// Spec: `#/definitions/ping_event`
 #[derive(Debug, Clone, PartialEq)]
 pub struct PingEvent {

@@ -4,7 +4,6 @@
 use runtime::Maybe;
 
 /// What the spec calls `order`.
-///
 /// Spec: `#/definitions/order`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Order {

@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use runtime::Maybe;
 
 /// The payload of `thing.changed`.
-///
 /// Spec: `#/webhooks/thing.changed/post/requestBody/content/application~1json/schema`
 #[derive(Debug, Clone, PartialEq)]
 pub struct ThingChanged {
@@ -20,7 +19,6 @@ pub struct ThingChanged {
 }
 
 /// What the spec calls `Price`.
-///
 /// Spec: `#/components/schemas/Price`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Price {
@@ -29,7 +27,6 @@ pub struct Price {
 }
 
 /// What `lists` of `ThingChanged` holds.
-///
 /// Spec: `#/webhooks/thing.changed/post/requestBody/content/application~1json/schema/properties/lists/additionalProperties/items`
 #[derive(Debug, Clone, PartialEq)]
 pub struct ThingChangedList {

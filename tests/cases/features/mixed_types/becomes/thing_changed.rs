@@ -4,7 +4,6 @@
 use runtime::{Json, Maybe, Number};
 
 /// The payload of `thing.changed`.
-///
 /// Spec: `#/webhooks/thing.changed/post/requestBody/content/application~1json/schema`
 #[derive(Debug, Clone, PartialEq)]
 pub struct ThingChanged {
@@ -53,7 +52,6 @@ pub enum ThingChangedValue {
 }
 
 /// What `Object` of `ThingChangedValue` holds.
-///
 /// Spec: `#/webhooks/thing.changed/post/requestBody/content/application~1json/schema/properties/value`
 #[derive(Debug, Clone, PartialEq)]
 pub struct ThingChangedValueObject {

@@ -5,7 +5,6 @@ use super::{Customer, State};
 use runtime::Maybe;
 
 /// The payload of `order.paid`.
-///
 /// Spec: `#/webhooks/order.paid/post/requestBody/content/application~1json/schema`
 #[derive(Debug, Clone, PartialEq)]
 pub struct OrderPaid {

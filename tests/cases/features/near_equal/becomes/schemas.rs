@@ -3,23 +3,6 @@
 
 use runtime::Maybe;
 
-/// What `state` of `OrderPaid` holds.
-///
-/// Spec: `#/webhooks/order.paid/post/requestBody/content/application~1json/schema/properties/state`
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub enum State {
-    /// `open`.
-    Open,
-    /// `sent`.
-    Sent,
-    /// `lost`.
-    Lost,
-    /// `found`.
-    Found,
-    /// A value that the spec does not list.
-    Unlisted(String),
-}
-
 /// Who pays.
 ///
 /// Spec: `#/webhooks/order.paid/post/requestBody/content/application~1json/schema/properties/customer`
@@ -35,17 +18,35 @@ pub struct Customer {
     pub phone: Maybe<String>,
 }
 
-// Names on the wire.
-
-runtime::strings! {
-    State else Unlisted {
-        Open = "open", Sent = "sent", Lost = "lost", Found = "found",
-    }
+/// What `state` of `OrderPaid` holds.
+/// Spec: `#/webhooks/order.paid/post/requestBody/content/application~1json/schema/properties/state`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum State {
+    /// `open`.
+    Open,
+    /// `sent`.
+    Sent,
+    /// `lost`.
+    Lost,
+    /// `paid`.
+    Paid,
+    /// `found`.
+    Found,
+    /// A value that the spec does not list.
+    Unlisted(String),
 }
+
+// Names on the wire.
 
 runtime::object! {
     Customer {
         0: id = "id", 1: name = "name" optional, 2: city = "city" optional,
         3: phone = "phone" optional,
+    }
+}
+
+runtime::strings! {
+    State else Unlisted {
+        Open = "open", Sent = "sent", Lost = "lost", Paid = "paid", Found = "found",
     }
 }

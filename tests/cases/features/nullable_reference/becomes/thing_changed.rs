@@ -4,7 +4,6 @@
 use runtime::Maybe;
 
 /// The payload of `thing.changed`.
-///
 /// Spec: `#/webhooks/thing.changed/post/requestBody/content/application~1json/schema`
 #[derive(Debug, Clone, PartialEq)]
 pub struct ThingChanged {
@@ -30,7 +29,6 @@ pub struct Owner {
 }
 
 /// What the spec calls `Card`.
-///
 /// Spec: `#/components/schemas/Card`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Card {
@@ -39,7 +37,6 @@ pub struct Card {
 }
 
 /// What the spec calls `Pet`.
-///
 /// Spec: `#/components/schemas/Pet`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Pet {

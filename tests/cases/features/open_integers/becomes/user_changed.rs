@@ -4,7 +4,6 @@
 use runtime::{Maybe, Number};
 
 /// The payload of `user.changed`.
-///
 /// Spec: `#/webhooks/user.changed/post/requestBody/content/application~1json/schema`
 #[derive(Debug, Clone, PartialEq)]
 pub struct UserChanged {
@@ -17,7 +16,6 @@ pub struct UserChanged {
 }
 
 /// What `state` of `UserChanged` holds.
-///
 /// Spec: `#/webhooks/user.changed/post/requestBody/content/application~1json/schema/properties/state`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum UserChangedState {
@@ -32,7 +30,6 @@ pub enum UserChangedState {
 }
 
 /// What `level` of `UserChanged` holds.
-///
 /// Spec: `#/webhooks/user.changed/post/requestBody/content/application~1json/schema/properties/level`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum UserChangedLevel {

@@ -2,7 +2,6 @@
 //! The event `card.changed`.
 
 /// The payload of `card.changed`.
-///
 /// Spec: `#/webhooks/card.changed/post/requestBody/content/application~1json/schema`
 #[derive(Debug, Clone, PartialEq)]
 pub struct CardChanged {
@@ -31,7 +30,6 @@ pub enum CardChangedState {
 }
 
 /// What `brand` of `CardChanged` holds.
-///
 /// Spec: `#/webhooks/card.changed/post/requestBody/content/application~1json/schema/properties/brand`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum CardChangedBrand {

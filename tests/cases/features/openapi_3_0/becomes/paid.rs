@@ -5,7 +5,6 @@ use runtime::format::DateTime;
 use runtime::Formatted;
 
 /// The payload of `paid`.
-///
 /// Spec: `#/components/schemas/Paid`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Paid {

@@ -4,7 +4,6 @@
 use runtime::Maybe;
 
 /// The payload of `refunded`.
-///
 /// Spec: `#/paths/~1subscriptions/post/callbacks/refund/{$request.body#~1url}/post/requestBody/content/application~1json/schema`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Refunded {

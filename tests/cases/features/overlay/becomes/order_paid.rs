@@ -4,7 +4,6 @@
 use runtime::{Maybe, Number};
 
 /// The payload of `order.paid`.
-///
 /// Spec: `#/components/schemas/Paid`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Paid {

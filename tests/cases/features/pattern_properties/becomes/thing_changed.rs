@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use runtime::{Json, Maybe};
 
 /// The payload of `thing.changed`.
-///
 /// Spec: `#/webhooks/thing.changed/post/requestBody/content/application~1json/schema`
 #[derive(Debug, Clone, PartialEq)]
 pub struct ThingChanged {
@@ -18,7 +17,6 @@ pub struct ThingChanged {
 }
 
 /// What `labels` of `ThingChanged` holds.
-///
 /// Spec: `#/webhooks/thing.changed/post/requestBody/content/application~1json/schema/properties/labels`
 #[derive(Debug, Clone, PartialEq)]
 pub struct ThingChangedLabels {

@@ -4,7 +4,6 @@
 use runtime::{Json, Maybe};
 
 /// The payload of `thing.changed`.
-///
 /// Spec: `#/webhooks/thing.changed/post/requestBody/content/application~1json/schema`
 #[derive(Debug, Clone, PartialEq)]
 pub struct ThingChanged {
@@ -21,7 +20,6 @@ pub struct ThingChanged {
 }
 
 /// What the spec calls `Person`.
-///
 /// Spec: `#/components/schemas/Person`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Person {
@@ -30,7 +28,6 @@ pub struct Person {
 }
 
 /// What the spec calls `Folder`.
-///
 /// Spec: `#/components/schemas/Folder`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Folder {
@@ -39,7 +36,6 @@ pub struct Folder {
 }
 
 /// What the spec calls `Egg`.
-///
 /// Spec: `#/components/schemas/Egg`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Egg {
@@ -48,7 +44,6 @@ pub struct Egg {
 }
 
 /// What the spec calls `Hen`.
-///
 /// Spec: `#/components/schemas/Hen`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Hen {
@@ -74,7 +69,6 @@ pub enum Term {
 }
 
 /// What `Variant2` of `Term` holds.
-///
 /// Spec: `#/components/schemas/Term/oneOf/1`
 #[derive(Debug, Clone, PartialEq)]
 pub struct TermVariant2 {

@@ -5,7 +5,6 @@ use super::Money;
 use runtime::Maybe;
 
 /// The payload of `payout.made`.
-///
 /// Spec: `#/webhooks/payout.made/post/requestBody/content/application~1json/schema`
 #[derive(Debug, Clone, PartialEq)]
 pub struct PayoutMade {

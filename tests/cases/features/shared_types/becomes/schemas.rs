@@ -4,7 +4,6 @@
 use runtime::Maybe;
 
 /// What the spec calls `Money`.
-///
 /// Spec: `#/components/schemas/Money`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Money {
@@ -15,7 +14,6 @@ pub struct Money {
 }
 
 /// What `currency` of `Money` holds.
-///
 /// Spec: `#/components/schemas/Money/properties/currency`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum MoneyCurrency {

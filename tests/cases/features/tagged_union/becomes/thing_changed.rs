@@ -4,7 +4,6 @@
 use runtime::Json;
 
 /// The payload of `thing.changed`.
-///
 /// Spec: `#/webhooks/thing.changed/post/requestBody/content/application~1json/schema`
 #[derive(Debug, Clone, PartialEq)]
 pub struct ThingChanged {
@@ -30,7 +29,6 @@ pub enum ThingChangedSource {
 }
 
 /// What the spec calls `Card`.
-///
 /// Spec: `#/components/schemas/Card`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Card {
@@ -41,7 +39,6 @@ pub struct Card {
 }
 
 /// What the spec calls `Bank`.
-///
 /// Spec: `#/components/schemas/Bank`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Bank {

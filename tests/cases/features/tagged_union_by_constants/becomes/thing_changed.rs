@@ -4,7 +4,6 @@
 use runtime::Json;
 
 /// The payload of `thing.changed`.
-///
 /// Spec: `#/webhooks/thing.changed/post/requestBody/content/application~1json/schema`
 #[derive(Debug, Clone, PartialEq)]
 pub struct ThingChanged {
@@ -30,7 +29,6 @@ pub enum ThingChangedOwner {
 }
 
 /// What `Person` of `ThingChangedOwner` holds.
-///
 /// Spec: `#/webhooks/thing.changed/post/requestBody/content/application~1json/schema/properties/owner/oneOf/0`
 #[derive(Debug, Clone, PartialEq)]
 pub struct ThingChangedOwnerPerson {
@@ -52,7 +50,6 @@ pub struct ThingChangedOwnerCompany {
 }
 
 /// What `kind` of `ThingChangedOwnerCompany` holds.
-///
 /// Spec: `#/webhooks/thing.changed/post/requestBody/content/application~1json/schema/properties/owner/oneOf/1/properties/kind`
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub enum ThingChangedOwnerCompanyKind {

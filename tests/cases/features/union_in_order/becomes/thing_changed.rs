@@ -4,7 +4,6 @@
 use runtime::{Json, Maybe};
 
 /// The payload of `thing.changed`.
-///
 /// Spec: `#/webhooks/thing.changed/post/requestBody/content/application~1json/schema`
 #[derive(Debug, Clone, PartialEq)]
 pub struct ThingChanged {
@@ -34,7 +33,6 @@ pub enum ThingChangedTarget {
 }
 
 /// What `Variant1` of `ThingChangedTarget` holds.
-///
 /// Spec: `#/webhooks/thing.changed/post/requestBody/content/application~1json/schema/properties/target/anyOf/0`
 #[derive(Debug, Clone, PartialEq)]
 pub struct ThingChangedTargetVariant1 {

@@ -4,7 +4,6 @@
 use runtime::{Json, Maybe, Number};
 
 /// The payload of `thing.changed`.
-///
 /// Spec: `#/webhooks/thing.changed/post/requestBody/content/application~1json/schema`
 #[derive(Debug, Clone, PartialEq)]
 pub struct ThingChanged {
@@ -57,7 +56,6 @@ pub enum ThingChangedState {
 }
 
 /// What the spec calls `Data`.
-///
 /// Spec: `#/components/schemas/Data`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Data {

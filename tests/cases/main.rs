@@ -29,6 +29,14 @@ macro_rules! event {
 }
 pub(crate) use event;
 
+/// What a future that never waits gives.
+fn ready<T>(future: impl Future<Output = T>) -> T {
+    match std::pin::pin!(future).poll(&mut std::task::Context::from_waker(std::task::Waker::noop())) {
+        std::task::Poll::Ready(value) => value,
+        std::task::Poll::Pending => panic!("the future waits for something"),
+    }
+}
+
 /// Headers as a service receives them.
 fn headers(pairs: &[(&'static str, &'static str)]) -> runtime::HeaderMap {
     let mut headers = runtime::HeaderMap::new();

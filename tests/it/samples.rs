@@ -24,7 +24,7 @@ fn the_smallest_delivery_decodes_as_its_event() {
             let event = event.unwrap_or_else(|error| panic!("{provider} {body}: {error}"));
             assert_eq!(event.event_type(), sample.event_type, "{provider} {body}");
             assert!(event.is_typed(), "{provider} {body}: {event:?}");
-            assert_eq!(workspace::json(&event.encode()), sample.body);
+            assert_eq!(crate::mutation::json(&event.encode()), sample.body);
             total += 1;
         }
     }

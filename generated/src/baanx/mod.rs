@@ -96,6 +96,8 @@ runtime::events! {
     }
 }
 
+runtime::webhook! { Event from "baanx" by AUTHENTICATION, DELIVERY, RESPONSES }
+
 #[cfg(feature = "handlers")]
 runtime::handlers! {
     Event {

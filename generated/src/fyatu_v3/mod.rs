@@ -143,6 +143,8 @@ runtime::events! {
     }
 }
 
+runtime::webhook! { Event from "fyatu-v3" by AUTHENTICATION, DELIVERY, RESPONSES }
+
 #[cfg(feature = "handlers")]
 runtime::handlers! {
     Event {

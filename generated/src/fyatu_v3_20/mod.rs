@@ -324,6 +324,8 @@ runtime::events! {
     }
 }
 
+runtime::webhook! { Event from "fyatu-v3-20" by AUTHENTICATION, DELIVERY, RESPONSES }
+
 #[cfg(feature = "handlers")]
 runtime::handlers! {
     Event {

@@ -149,6 +149,8 @@ runtime::events! {
     }
 }
 
+runtime::webhook! { Event from "ingo" by AUTHENTICATION, DELIVERY, RESPONSES }
+
 #[cfg(feature = "handlers")]
 runtime::handlers! {
     Event {

@@ -234,6 +234,8 @@ runtime::events! {
     }
 }
 
+runtime::webhook! { Event from "ralio" by AUTHENTICATION, DELIVERY, RESPONSES }
+
 #[cfg(feature = "handlers")]
 runtime::handlers! {
     Event {

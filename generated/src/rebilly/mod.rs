@@ -703,6 +703,8 @@ runtime::events! {
     }
 }
 
+runtime::webhook! { Event from "rebilly" by AUTHENTICATION, DELIVERY, RESPONSES }
+
 #[cfg(feature = "handlers")]
 runtime::handlers! {
     Event {

@@ -111,6 +111,7 @@ macro_rules! handlers {
         })?
     ) => {
         /// What a service does with each event: one that joins the spec is a method to write.
+        #[allow(deprecated)]
         pub trait Handler: ::core::marker::Sync {
             /// Why a method failed. The provider is then asked to send again.
             type Error: ::core::marker::Send;
@@ -133,6 +134,7 @@ macro_rules! handlers {
 
         /// What a service does with the events that it cares for: all others, one that joins the spec among them, go
         /// to one method. [`Partial`]($crate::webhook::Partial) makes a `Handler` of it.
+        #[allow(deprecated)]
         pub trait PartialHandler: ::core::marker::Sync {
             /// Why a method failed. The provider is then asked to send again.
             type Error: ::core::marker::Send;

@@ -48,3 +48,15 @@ pub const RESPONSES: runtime::Responses = runtime::Responses::USUAL;
 runtime::event_types! { EventType { Paid = "paid", Voided = "voided" } }
 
 runtime::events! { Event of EventType at PLACES { Paid, Voided } }
+
+runtime::webhook! { Event from "acme" by AUTHENTICATION, DELIVERY, RESPONSES }
+
+#[cfg(feature = "handlers")]
+runtime::handlers! {
+    Event {
+        /// An invoice was paid.
+        paid: Paid(Paid),
+        /// `voided`
+        voided: Voided(Voided),
+    }
+}

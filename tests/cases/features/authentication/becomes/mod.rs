@@ -190,3 +190,13 @@ pub const HANDSHAKES: &[runtime::Handshake] = {
 runtime::event_types! { EventType { Signed = "signed" } }
 
 runtime::events! { Event of EventType at PLACES { Signed } }
+
+runtime::webhook! { Event from "acme" by AUTHENTICATION, DELIVERY, RESPONSES, HANDSHAKES }
+
+#[cfg(feature = "handlers")]
+runtime::handlers! {
+    Event {
+        /// `signed`
+        signed: Signed(Signature),
+    }
+}

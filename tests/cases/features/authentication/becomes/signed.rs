@@ -4,7 +4,6 @@
 use runtime::Maybe;
 
 /// The payload of `signed`.
-///
 /// Spec: `#/components/schemas/Signature`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Signature {
@@ -15,7 +14,6 @@ pub struct Signature {
 }
 
 /// What the spec calls `Check`.
-///
 /// Spec: `#/components/schemas/Check`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Check {
@@ -24,7 +22,6 @@ pub struct Check {
 }
 
 /// What the spec calls `Part`.
-///
 /// Spec: `#/components/schemas/Part`
 #[derive(Debug, Clone, PartialEq)]
 pub struct Part {

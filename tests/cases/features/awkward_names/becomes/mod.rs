@@ -64,3 +64,19 @@ runtime::event_types! {
 }
 
 runtime::events! { Event of EventType at PLACES { SelfValue, V1_2n, Mod, Async } }
+
+runtime::webhook! { Event from "acme" by AUTHENTICATION, DELIVERY, RESPONSES }
+
+#[cfg(feature = "handlers")]
+runtime::handlers! {
+    Event {
+        /// `self`
+        self_value: SelfValue(SelfValue),
+        /// `1.2/ünï`
+        v1_2_n: V1_2n(V1_2n),
+        /// `mod`
+        r#mod: Mod(Mod),
+        /// `async`
+        r#async: Async(Async),
+    }
+}

@@ -52,3 +52,17 @@ pub const RESPONSES: runtime::Responses = runtime::Responses::USUAL;
 runtime::event_types! { EventType { ThingChanged = "thing.changed", ThingMoved = "thing.moved" } }
 
 runtime::events! { Event of EventType at PLACES { ThingChanged, ThingMoved } }
+
+runtime::webhook! { Event from "acme" by AUTHENTICATION, DELIVERY, RESPONSES }
+
+#[cfg(feature = "handlers")]
+runtime::handlers! {
+    Event {
+        /// `thing.changed`
+        thing_changed: ThingChanged(ThingChanged),
+        /// `thing.moved`
+        ///
+        /// Deprecated by the provider.
+        thing_moved: ThingMoved(Old),
+    }
+}

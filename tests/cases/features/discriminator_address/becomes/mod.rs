@@ -50,3 +50,15 @@ runtime::event_types! {
 }
 
 runtime::events! { Event of EventType at PLACES { InvoicesPaid, InvoicesVoided } }
+
+runtime::webhook! { Event from "acme" by AUTHENTICATION, DELIVERY, RESPONSES }
+
+#[cfg(feature = "handlers")]
+runtime::handlers! {
+    Event {
+        /// An invoice was paid.
+        invoices_paid: InvoicesPaid(Invoice),
+        /// An invoice was voided.
+        invoices_voided: InvoicesVoided(Invoice),
+    }
+}

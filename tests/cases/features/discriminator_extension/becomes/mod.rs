@@ -50,3 +50,15 @@ runtime::event_types! {
 }
 
 runtime::events! { Event of EventType at PLACES { InvoicePaid, InvoiceVoided } }
+
+runtime::webhook! { Event from "acme" by AUTHENTICATION, DELIVERY, RESPONSES }
+
+#[cfg(feature = "handlers")]
+runtime::handlers! {
+    Event {
+        /// `invoice.paid`
+        invoice_paid: InvoicePaid(InvoiceChanged),
+        /// `invoice.voided`
+        invoice_voided: InvoiceVoided(InvoiceChanged),
+    }
+}

@@ -57,3 +57,15 @@ runtime::event_types! {
 }
 
 runtime::events! { Event of EventType at PLACES { Dispatch, DispatchStopped } }
+
+runtime::webhook! { Event from "acme" by AUTHENTICATION, DELIVERY, RESPONSES }
+
+#[cfg(feature = "handlers")]
+runtime::handlers! {
+    Event {
+        /// `dispatch`
+        dispatch: Dispatch(Dispatch),
+        /// `dispatch.stopped`
+        dispatch_stopped: DispatchStopped(DispatchStopped),
+    }
+}

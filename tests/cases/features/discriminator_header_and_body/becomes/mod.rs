@@ -53,3 +53,15 @@ pub const RESPONSES: runtime::Responses = runtime::Responses::USUAL;
 runtime::event_types! { EventType { InvoicePaid = "invoice.paid", Ping = "ping" } }
 
 runtime::events! { Event of EventType at PLACES { InvoicePaid, Ping } }
+
+runtime::webhook! { Event from "acme" by AUTHENTICATION, DELIVERY, RESPONSES }
+
+#[cfg(feature = "handlers")]
+runtime::handlers! {
+    Event {
+        /// `invoice.paid`
+        invoice_paid: InvoicePaid(InvoicePaid),
+        /// `ping`
+        ping: Ping(Ping),
+    }
+}

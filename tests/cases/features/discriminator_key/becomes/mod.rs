@@ -42,3 +42,13 @@ pub const RESPONSES: runtime::Responses = runtime::Responses::USUAL;
 runtime::event_types! { EventType { InvoicePaid = "invoice.paid" } }
 
 runtime::events! { Event of EventType at PLACES { InvoicePaid } }
+
+runtime::webhook! { Event from "acme" by AUTHENTICATION, DELIVERY, RESPONSES }
+
+#[cfg(feature = "handlers")]
+runtime::handlers! {
+    Event {
+        /// `invoice.paid`
+        invoice_paid: InvoicePaid(InvoicePaid),
+    }
+}

@@ -48,3 +48,15 @@ pub const RESPONSES: runtime::Responses = runtime::Responses::USUAL;
 runtime::event_types! { EventType { Inv01 = "INV-01", Refund = "refund" } }
 
 runtime::events! { Event of EventType at PLACES { Inv01, Refund } }
+
+runtime::webhook! { Event from "acme" by AUTHENTICATION, DELIVERY, RESPONSES }
+
+#[cfg(feature = "handlers")]
+runtime::handlers! {
+    Event {
+        /// `INV-01`
+        inv_01: Inv01(Inv01),
+        /// `refund`
+        refund: Refund(Refund),
+    }
+}

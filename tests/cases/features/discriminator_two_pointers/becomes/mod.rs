@@ -55,3 +55,15 @@ runtime::event_types! {
 }
 
 runtime::events! { Event of EventType at PLACES { InvoicePaid, UserVerified } }
+
+runtime::webhook! { Event from "acme" by AUTHENTICATION, DELIVERY, RESPONSES }
+
+#[cfg(feature = "handlers")]
+runtime::handlers! {
+    Event {
+        /// `invoice.paid`
+        invoice_paid: InvoicePaid(InvoicePaid),
+        /// `USER_VERIFIED`
+        user_verified: UserVerified(UserVerified),
+    }
+}

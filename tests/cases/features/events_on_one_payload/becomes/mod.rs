@@ -59,3 +59,19 @@ runtime::event_types! {
 }
 
 runtime::events! { Event of EventType at PLACES { TransferSettled, TransferFailed, TransferLost } }
+
+runtime::webhook! { Event from "acme" by AUTHENTICATION, DELIVERY, RESPONSES }
+
+#[cfg(feature = "handlers")]
+runtime::handlers! {
+    Event {
+        /// A transfer settled.
+        transfer_settled: TransferSettled(Transfer),
+        /// A transfer failed.
+        transfer_failed: TransferFailed(Transfer),
+        /// `transfer.lost`
+        ///
+        /// Deprecated by the provider.
+        transfer_lost: TransferLost(Transfer),
+    }
+}

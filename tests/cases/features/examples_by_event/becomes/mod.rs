@@ -53,3 +53,15 @@ pub const RESPONSES: runtime::Responses = runtime::Responses::USUAL;
 runtime::event_types! { EventType { OrderPaid = "order.paid", Ping = "ping" } }
 
 runtime::events! { Event of EventType at PLACES { OrderPaid, Ping } }
+
+runtime::webhook! { Event from "acme" by AUTHENTICATION, DELIVERY, RESPONSES }
+
+#[cfg(feature = "handlers")]
+runtime::handlers! {
+    Event {
+        /// `order.paid`
+        order_paid: OrderPaid(OrderPaid),
+        /// `ping`
+        ping: Ping(Ping),
+    }
+}

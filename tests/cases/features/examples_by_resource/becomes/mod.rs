@@ -50,3 +50,15 @@ runtime::event_types! {
 }
 
 runtime::events! { Event of EventType at PLACES { CustomerCreated, CustomerUpdated } }
+
+runtime::webhook! { Event from "acme" by AUTHENTICATION, DELIVERY, RESPONSES }
+
+#[cfg(feature = "handlers")]
+runtime::handlers! {
+    Event {
+        /// `customer.created`
+        customer_created: CustomerCreated(CustomerCreated),
+        /// `customer.updated`
+        customer_updated: CustomerUpdated(CustomerCreated),
+    }
+}

@@ -42,3 +42,13 @@ pub const RESPONSES: runtime::Responses = runtime::Responses::USUAL;
 runtime::event_types! { EventType { StdProcessExit1 = "\"}; std::process::exit(1); //" } }
 
 runtime::events! { Event of EventType at PLACES { StdProcessExit1 } }
+
+runtime::webhook! { Event from "acme" by AUTHENTICATION, DELIVERY, RESPONSES }
+
+#[cfg(feature = "handlers")]
+runtime::handlers! {
+    Event {
+        /// \*/ fn evil() {} /\* "# \\ \\\\ hidden.
+        std_process_exit_1: StdProcessExit1(StdProcessExit1),
+    }
+}

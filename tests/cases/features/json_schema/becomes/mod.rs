@@ -65,3 +65,17 @@ runtime::event_types! {
 }
 
 runtime::events! { Event of EventType at PLACES { OrderMade, OrderPaid, Ping } }
+
+runtime::webhook! { Event from "acme" by AUTHENTICATION, DELIVERY, RESPONSES }
+
+#[cfg(feature = "handlers")]
+runtime::handlers! {
+    Event {
+        /// An order was made.
+        order_made: OrderMade(OrderMade),
+        /// `order.paid`
+        order_paid: OrderPaid(OrderPaid),
+        /// `ping`
+        ping: Ping(PingEvent),
+    }
+}

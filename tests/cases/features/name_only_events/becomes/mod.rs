@@ -43,3 +43,15 @@ pub const RESPONSES: runtime::Responses = runtime::Responses::USUAL;
 runtime::event_types! { EventType { CardLost = "card.lost", CardFound = "card.found" } }
 
 runtime::events! { Event of EventType at PLACES { CardLost, CardFound } }
+
+runtime::webhook! { Event from "acme" by AUTHENTICATION, DELIVERY, RESPONSES }
+
+#[cfg(feature = "handlers")]
+runtime::handlers! {
+    Event {
+        /// A card was lost.
+        card_lost: CardLost(runtime::Json),
+        /// `card.found`
+        card_found: CardFound(runtime::Json),
+    }
+}

@@ -50,3 +50,15 @@ pub const RESPONSES: runtime::Responses = runtime::Responses::USUAL;
 runtime::event_types! { EventType { OrderPaid = "order.paid", OrderSent = "order.sent" } }
 
 runtime::events! { Event of EventType at PLACES { OrderPaid, OrderSent } }
+
+runtime::webhook! { Event from "acme" by AUTHENTICATION, DELIVERY, RESPONSES }
+
+#[cfg(feature = "handlers")]
+runtime::handlers! {
+    Event {
+        /// `order.paid`
+        order_paid: OrderPaid(OrderPaid),
+        /// `order.sent`
+        order_sent: OrderSent(OrderSent),
+    }
+}

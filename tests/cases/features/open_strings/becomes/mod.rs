@@ -42,3 +42,13 @@ pub const RESPONSES: runtime::Responses = runtime::Responses::USUAL;
 runtime::event_types! { EventType { CardChanged = "card.changed" } }
 
 runtime::events! { Event of EventType at PLACES { CardChanged } }
+
+runtime::webhook! { Event from "acme" by AUTHENTICATION, DELIVERY, RESPONSES }
+
+#[cfg(feature = "handlers")]
+runtime::handlers! {
+    Event {
+        /// `card.changed`
+        card_changed: CardChanged(CardChanged),
+    }
+}

@@ -48,3 +48,15 @@ pub const RESPONSES: runtime::Responses = runtime::Responses::USUAL;
 runtime::event_types! { EventType { Paid = "paid", Refunded = "refunded" } }
 
 runtime::events! { Event of EventType at PLACES { Paid, Refunded } }
+
+runtime::webhook! { Event from "acme" by AUTHENTICATION, DELIVERY, RESPONSES }
+
+#[cfg(feature = "handlers")]
+runtime::handlers! {
+    Event {
+        /// `paid`
+        paid: Paid(Paid),
+        /// `refunded`
+        refunded: Refunded(Refunded),
+    }
+}

@@ -48,3 +48,15 @@ pub const RESPONSES: runtime::Responses = runtime::Responses::USUAL;
 runtime::event_types! { EventType { OrderPaid = "order.paid", OrderRefunded = "order.refunded" } }
 
 runtime::events! { Event of EventType at PLACES { OrderPaid, OrderRefunded } }
+
+runtime::webhook! { Event from "acme" by AUTHENTICATION, DELIVERY, RESPONSES }
+
+#[cfg(feature = "handlers")]
+runtime::handlers! {
+    Event {
+        /// `order.paid`
+        order_paid: OrderPaid(Paid),
+        /// `order.refunded`
+        order_refunded: OrderRefunded(OrderRefunded),
+    }
+}

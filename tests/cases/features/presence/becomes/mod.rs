@@ -42,3 +42,13 @@ pub const RESPONSES: runtime::Responses = runtime::Responses::USUAL;
 runtime::event_types! { EventType { UserChanged = "user.changed" } }
 
 runtime::events! { Event of EventType at PLACES { UserChanged } }
+
+runtime::webhook! { Event from "acme" by AUTHENTICATION, DELIVERY, RESPONSES }
+
+#[cfg(feature = "handlers")]
+runtime::handlers! {
+    Event {
+        /// `user.changed`
+        user_changed: UserChanged(UserChanged),
+    }
+}

@@ -42,3 +42,13 @@ pub const RESPONSES: runtime::Responses = runtime::Responses::USUAL;
 runtime::event_types! { EventType { ThingChanged = "thing.changed" } }
 
 runtime::events! { Event of EventType at PLACES { ThingChanged } }
+
+runtime::webhook! { Event from "acme" by AUTHENTICATION, DELIVERY, RESPONSES }
+
+#[cfg(feature = "handlers")]
+runtime::handlers! {
+    Event {
+        /// `thing.changed`
+        thing_changed: ThingChanged(ThingChanged),
+    }
+}

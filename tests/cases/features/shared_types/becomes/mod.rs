@@ -50,3 +50,15 @@ pub const RESPONSES: runtime::Responses = runtime::Responses::USUAL;
 runtime::event_types! { EventType { InvoicePaid = "invoice.paid", PayoutMade = "payout.made" } }
 
 runtime::events! { Event of EventType at PLACES { InvoicePaid, PayoutMade } }
+
+runtime::webhook! { Event from "acme" by AUTHENTICATION, DELIVERY, RESPONSES }
+
+#[cfg(feature = "handlers")]
+runtime::handlers! {
+    Event {
+        /// `invoice.paid`
+        invoice_paid: InvoicePaid(InvoicePaid),
+        /// `payout.made`
+        payout_made: PayoutMade(PayoutMade),
+    }
+}

@@ -12,7 +12,6 @@ pub mod model;
 pub mod outcome;
 mod parse;
 mod reconcile;
-mod sample;
 pub mod source;
 pub mod survey;
 pub mod tree;
@@ -24,9 +23,9 @@ use std::panic::resume_unwind;
 use std::thread;
 
 use diagnostic::{Code, Diagnostics, Place};
+pub use emit::Sample;
 use lower::module::Module;
 use model::Provider;
-pub use sample::Sample;
 
 use outcome::{EventReport, Observer, Options, Outcome, Report, Stage, Step, Widening};
 use source::Sources;
@@ -113,7 +112,7 @@ fn read_sender(sources: &Sources, name: &str, diagnostics: &mut Diagnostics) -> 
     let mut provider = parse::provider(sources, name, diagnostics)?;
     reconcile::provider(&mut provider, diagnostics);
     let module = lower::provider(&provider, diagnostics)?;
-    let samples = sample::smallest(&module);
+    let samples = emit::samples(&module);
     Some(Sender { provider, samples })
 }
 

@@ -75,7 +75,9 @@ fn the_order_of_providers_does_not_matter() {
     for (path, text) in &GIVEN.generated {
         let Some(inside) = path.strip_prefix(&format!("src/{last}/")) else { continue };
         let moved = &given.generated[&format!("src/a_{last}/{inside}")];
-        assert_eq!(moved.replace(&format!("specs/a-{last}/"), &format!("specs/{last}/")), *text, "{path}");
+        let back = moved.replace(&format!("specs/a-{last}/"), &format!("specs/{last}/"));
+        let back = back.replace(&format!("Event from \"a-{last}\""), &format!("Event from \"{last}\""));
+        assert_eq!(back, *text, "{path}");
     }
 }
 

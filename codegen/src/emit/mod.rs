@@ -2,7 +2,7 @@
 //!
 //! Nothing is decided here. `file` prints Rust, `token` and `node` make names and types of it, `item` and `types` print
 //! types, `table` the codec's tables, `dispatch` a provider's enums, `authentication` how its deliveries are received,
-//! `handler` what takes its events, `examples` its payloads, `krate` the crate.
+//! `handler` what takes its events, `examples` its payloads, `sample` the smallest ones, `krate` the crate.
 
 mod authentication;
 mod dispatch;
@@ -12,6 +12,7 @@ mod handler;
 mod item;
 mod krate;
 mod node;
+mod sample;
 mod table;
 mod token;
 mod types;
@@ -20,6 +21,7 @@ use crate::lower::module::Module;
 use crate::tree::Tree;
 
 pub use krate::root;
+pub use sample::{Sample, smallest as samples};
 
 /// A provider's files, and how long they are.
 #[derive(Debug, Clone)]

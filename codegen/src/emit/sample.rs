@@ -51,6 +51,20 @@ fn pair(event_type: &str) -> (&str, Option<&str>) {
     }
 }
 
+/// The member of the body that a place looks at, and what names the event there.
+fn in_body<'a>(place: &'a Place, event_type: &'a str) -> Option<(&'a [String], &'a str)> {
+    match place {
+        Place::Body(path) => Some((path, event_type)),
+        Place::Pair { body, .. } => Some((body, pair(event_type).1?)),
+        Place::Header(_) => None,
+    }
+}
+
+/// Whether there is something at the end of a path.
+fn holds(value: &Value, path: &[String]) -> bool {
+    path.iter().try_fold(value, |value, step| value.get(step)).is_some()
+}
+
 struct Samples<'m> {
     items: BTreeMap<&'m str, &'m Item>,
 }
@@ -58,14 +72,13 @@ struct Samples<'m> {
 impl Samples<'_> {
     fn payload(&self, module: &Module, event: &Event) -> Value {
         let mut value = self.value(&event.payload);
-        match module.discriminator.first() {
-            Some(Place::Body(path)) => put(&mut value, path, &event.event_type),
-            Some(Place::Pair { body, .. }) => {
-                if let Some(text) = pair(&event.event_type).1 {
-                    put(&mut value, body, text);
-                }
-            }
-            Some(Place::Header(_)) | None => {}
+        let places = || module.discriminator.iter().filter_map(|place| in_body(place, &event.event_type));
+        let listed = places().find(|(path, _)| holds(&value, path));
+        // Where a header names the event, the body need not.
+        let is_named = module.discriminator.iter().any(|place| matches!(place, Place::Header(_)));
+        let wanted = || places().next().filter(|_| !is_named);
+        if let Some((path, text)) = listed.or_else(wanted) {
+            put(&mut value, path, text);
         }
         value
     }

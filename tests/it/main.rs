@@ -2,6 +2,7 @@
 //!
 //! Real specs, real examples and the real command line come in; nothing here knows how the rooms work inside.
 
+mod authentication;
 mod deliveries;
 mod determinism;
 mod everywhere;

@@ -103,6 +103,17 @@ impl Credentials {
         setting.map(|setting| setting.1.as_str()).ok_or(Rejection::Unset(name))
     }
 
+    /// The id of the first key, and its bytes.
+    #[cfg(feature = "sign")]
+    pub(super) fn signing_key(
+        &self,
+        steps: &[KeyStep],
+    ) -> Result<(Option<&str>, Zeroizing<Vec<u8>>), Rejection> {
+        let (id, secret) = self.keys.first().ok_or(Rejection::NoKey)?;
+        let key = key::derive(steps, secret.expose(), key::Half::Private);
+        Ok((id.as_deref(), key.ok_or(Rejection::UnusableKey)?))
+    }
+
     /// The keys made ready for the checks: once, unless the credentials serve several providers.
     pub(super) fn prepared(&self, authentication: &Authentication) -> Held<'_> {
         let prepared = self.prepared.get_or_init(|| Prepared::new(authentication, &self.keys));
@@ -199,7 +210,7 @@ impl Key {
         steps: &[KeyStep],
         algorithms: &[Algorithm],
     ) -> Result<Self, Rejection> {
-        let bytes = key::derive(steps, secret.expose()).ok_or(Rejection::UnusableKey)?;
+        let bytes = key::derive(steps, secret.expose(), key::Half::Public).ok_or(Rejection::UnusableKey)?;
         let mut schedules = Vec::with_capacity(algorithms.len());
         let mut unusable = None;
         for &algorithm in algorithms {

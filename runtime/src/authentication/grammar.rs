@@ -60,6 +60,29 @@ impl Grammar {
         (split().count() <= MOST && split().all(well_formed))
             .then(|| split().map(move |text| Group { grammar: self, text }))
     }
+
+    /// The text that holds a signature and its parameters.
+    #[cfg(feature = "sign")]
+    pub(super) fn format(self, parameters: &[(&str, String)], signature: &str) -> String {
+        match self {
+            Self::Bare { prefix } => format!("{prefix}{signature}"),
+            Self::Pairs { separator, assign, signatures, .. } => {
+                let name = signatures.first().copied().unwrap_or_default();
+                let pairs = parameters.iter().map(|(name, value)| (*name, value.as_str()));
+                let pairs =
+                    pairs.chain([(name, signature)]).map(|(name, value)| format!("{name}{assign}{value}"));
+                pairs.collect::<Vec<_>>().join(separator)
+            }
+            Self::Fields { separator, names, signature: of, .. } => {
+                let value = |name: &&str| match parameters.iter().find(|parameter| parameter.0 == *name) {
+                    _ if *name == of => signature,
+                    Some((_, value)) => value,
+                    None => "",
+                };
+                names.iter().map(value).collect::<Vec<_>>().join(separator)
+            }
+        }
+    }
 }
 
 /// Signatures and the parameters that belong to them.
@@ -75,6 +98,12 @@ pub(super) struct Repeated;
 impl<'a> Group<'a> {
     /// A group that holds nothing.
     pub(super) const EMPTY: Self = Group { grammar: Grammar::BARE, text: "" };
+
+    /// A group of one's own.
+    #[cfg(feature = "sign")]
+    pub(super) fn new(grammar: Grammar, text: &'a str) -> Self {
+        Self { grammar, text }
+    }
 
     /// The signatures.
     pub(super) fn signatures(self) -> impl Iterator<Item = &'a str> {

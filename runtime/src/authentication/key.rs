@@ -24,17 +24,25 @@ pub enum KeyStep {
     Jwk,
 }
 
+/// Which half of a pair of keys is wanted, where a secret may hold both.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Half {
+    Public,
+    #[cfg(feature = "sign")]
+    Private,
+}
+
 /// The key that the steps make of a secret; nothing when one of them does not apply, or nothing is left.
-pub(super) fn derive(steps: &[KeyStep], secret: &[u8]) -> Option<Zeroizing<Vec<u8>>> {
+pub(super) fn derive(steps: &[KeyStep], secret: &[u8], half: Half) -> Option<Zeroizing<Vec<u8>>> {
     let mut key = Zeroizing::new(secret.to_vec());
     for step in steps {
-        key = Zeroizing::new(step.apply(&key)?);
+        key = Zeroizing::new(step.apply(&key, half)?);
     }
     (!key.is_empty()).then_some(key)
 }
 
 impl KeyStep {
-    fn apply(self, key: &[u8]) -> Option<Vec<u8>> {
+    fn apply(self, key: &[u8], half: Half) -> Option<Vec<u8>> {
         match self {
             Self::StripPrefix(prefix) => Some(key.strip_prefix(prefix.as_bytes()).unwrap_or(key).to_vec()),
             Self::Hex => base16ct::mixed::decode_vec(key.trim_ascii()).ok(),
@@ -42,7 +50,7 @@ impl KeyStep {
             Self::Base64Url => encoding::base64_url(text(key)?),
             Self::Sha256Hex => Some(base16ct::lower::encode_string(&Sha256::digest(key)).into_bytes()),
             Self::Pem => pem(text(key)?),
-            Self::Jwk => jwk(text(key)?),
+            Self::Jwk => jwk(text(key)?, half),
         }
     }
 }
@@ -92,7 +100,7 @@ fn value(der: &[u8], tag: u8) -> Option<((&[u8], &[u8]), &[u8])> {
 }
 
 /// The key of a JSON Web Key: a secret as it is, a point as SEC 1 has it, RSA's numbers as PKCS #1 has them.
-fn jwk(text: &str) -> Option<Vec<u8>> {
+fn jwk(text: &str, half: Half) -> Option<Vec<u8>> {
     let find = |name: &str| {
         let source = Source::Body(&[]);
         let raw = member::member(text, &[name], source).ok().flatten()?;
@@ -101,6 +109,7 @@ fn jwk(text: &str) -> Option<Vec<u8>> {
     let bytes = |name: &str| encoding::base64_url(&find(name)?);
     match &*find("kty")? {
         "oct" => bytes("k"),
+        "OKP" | "EC" if half != Half::Public => bytes("d"),
         "OKP" if find("crv")? == "Ed25519" => bytes("x"),
         "EC" if find("crv")? == "P-256" => {
             let (x, y) = (bytes("x")?, bytes("y")?);
@@ -133,10 +142,10 @@ fn tagged(tag: u8, content: &[u8]) -> Vec<u8> {
 #[cfg(test)]
 mod tests {
     use super::KeyStep::{Base64, Base64Url, Hex, Jwk, Pem, Sha256Hex, StripPrefix};
-    use super::{KeyStep, derive};
+    use super::{Half, KeyStep, derive};
 
     fn check(steps: &[KeyStep], secret: &str, expected: Option<&[u8]>) {
-        let key = derive(steps, secret.as_bytes());
+        let key = derive(steps, secret.as_bytes(), Half::Public);
         assert_eq!(key.as_ref().map(|key| key.as_slice()), expected, "{steps:?} {secret}");
     }
 

@@ -22,6 +22,8 @@ mod request;
 mod scene;
 mod schedule;
 mod secret;
+#[cfg(feature = "sign")]
+mod sign;
 mod source;
 mod time;
 mod usual;
@@ -37,5 +39,7 @@ pub use self::part::Part;
 pub use self::rejection::{Proof, Rejection};
 pub use self::request::Request;
 pub use self::secret::Secret;
+#[cfg(feature = "sign")]
+pub use self::sign::SignError;
 pub use self::source::Source;
 pub use self::time::{Direction, Time, Tolerance, Unit};

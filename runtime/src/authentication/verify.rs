@@ -97,7 +97,7 @@ impl Authentication {
     }
 
     /// Checks that what is declared proves anything at all.
-    fn sound(&self) -> Result<(), Rejection> {
+    pub(super) fn sound(&self) -> Result<(), Rejection> {
         if self.checks.iter().all(|check| matches!(check, Check::Digest(_))) {
             return Err(Rejection::Unstated("a check that proves who sent a delivery"));
         }

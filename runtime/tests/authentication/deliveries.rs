@@ -90,7 +90,7 @@ pub fn all() -> Vec<Scheme> {
     let standard = base64(&hmac_sha256(&raw_key, format!("msg_1.{NOW}.{BODY}").as_bytes()));
     let hashed = hexed(&hex(&Sha256::digest(KEY)), &format!("{NOW}.{BODY}"));
     let colon = hexed(KEY, &format!("{NOW}:{BODY}"));
-    let mut schemes = vec![
+    let schemes = vec![
         scheme(
             "prefixed digits over the body",
             schemes::PREFIXED,
@@ -178,7 +178,7 @@ pub fn all() -> Vec<Scheme> {
         fields(),
     ];
     #[cfg(feature = "asymmetric")]
-    schemes.extend(crate::public_keys::all());
+    let schemes = schemes.into_iter().chain(crate::public_keys::all()).collect();
     schemes
 }
 

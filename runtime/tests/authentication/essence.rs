@@ -18,7 +18,7 @@ pub fn everything(delivery: &Delivery) -> Vec<Vec<u8>> {
         let mut pieces: Vec<_> = value
             .split(|byte| matches!(byte, b',' | b';' | b' '))
             .filter(|piece| !piece.is_empty())
-            .map(|piece| digits_in_lower_case(piece))
+            .map(digits_in_lower_case)
             .collect();
         pieces.sort();
         essence.push(name.as_bytes().to_vec());

@@ -86,7 +86,7 @@ fn published_vectors_are_accepted() {
         let Published { authentication, credentials, headers, body, now } = published;
         assert_eq!(authentication.ready(&credentials), Ok(()), "{id}");
         assert_eq!(verify(&authentication, &credentials, &headers, &body, now), Ok(()), "{id}");
-        let signed = ["1", "test", "Hello", "foo"].into_iter().find(|signed| body.contains(signed));
+        let signed = ["1", "test", "Hello", "foo", "Lorem"].into_iter().find(|signed| body.contains(signed));
         let other = body.replacen(signed.expect("a text that is signed"), "2", 1);
         let outcome = verify(&authentication, &credentials, &headers, &other, now);
         assert!(matches!(outcome, Err(Rejection::Mismatch(_))), "{id}: {outcome:?}");
@@ -108,7 +108,7 @@ struct Published {
 impl Published {
     fn new(vector: &Value) -> Option<Self> {
         let input = &vector["input"];
-        let mut headers = input.get("header").map_or_else(HeaderMap::new, |of| self::headers(of));
+        let mut headers = input.get("header").map_or_else(HeaderMap::new, self::headers);
         let mut insert = |name: &'static str, member: &str| {
             headers.insert(name, HeaderValue::from_str(text(input, member)).expect("a value"));
         };

@@ -2,4 +2,5 @@
 
 mod declared;
 mod schemes;
+mod signed;
 mod vectors;

@@ -3,6 +3,7 @@
 //! Real specs, real examples and the real command line come in; nothing here knows how the rooms work inside.
 
 mod another_event;
+mod authentication;
 mod deliveries;
 mod determinism;
 mod everywhere;

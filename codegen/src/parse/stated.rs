@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde::Deserialize;
+use serde::de::IgnoredAny;
 use toml::Spanned;
 
 use super::authentication::{self, Teller, table};
@@ -26,14 +27,18 @@ pub struct Tables<'a> {
     pub formats: &'a BTreeMap<Spanned<String>, Format>,
 }
 
-/// The tables alone, without a document that they belong to.
+/// The tables alone: what else provider.toml may say is skipped, and needs not be there.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+#[expect(dead_code, reason = "what is skipped is known by its name")]
 struct Alone {
-    #[serde(rename = "title")]
-    _title: Option<String>,
-    #[serde(rename = "documentation")]
-    _documentation: Option<String>,
+    title: Option<IgnoredAny>,
+    documentation: Option<IgnoredAny>,
+    document: Option<IgnoredAny>,
+    discriminator: Option<IgnoredAny>,
+    types: Option<IgnoredAny>,
+    events: Option<IgnoredAny>,
+    examples: Option<IgnoredAny>,
     authentication: Option<Spanned<table::Authentication>>,
     #[serde(default)]
     delivery: Delivery,
@@ -45,9 +50,8 @@ struct Alone {
     formats: BTreeMap<Spanned<String>, Format>,
 }
 
-/// Reads a file that has these tables and no document; nothing, with diagnostics, where it is missing or wrong.
-///
-/// The file may have a title and an address of the documentation besides.
+/// Reads how deliveries are received from a provider.toml, which needs no document and need not be a provider's;
+/// nothing, with diagnostics, where it is missing or wrong.
 pub fn file(sources: &Sources, path: &str, diagnostics: &mut Diagnostics) -> Option<Receiving> {
     if sources.text(path).is_none() {
         let message = format!("`{path}` does not exist");

@@ -145,6 +145,12 @@ fn parameters(said: &table::Signature, signature: &Signature, teller: &mut Telle
 
 /// Tells where a hash lacks the secret, or a secret is nothing that a receiver has.
 fn secret(said: &table::Signature, signature: &Signature, teller: &mut Teller<'_>) {
+    let kinds: Vec<bool> = signature.algorithm.all().into_iter().map(Algorithm::has_public_key).collect();
+    if kinds.contains(&true) && kinds.contains(&false) {
+        let message = "a public key, which anyone knows, would be taken for a secret";
+        let help = "allow algorithms of one kind: either those of secrets or those of public keys";
+        teller.contradiction(said.algorithm.span(), message, help);
+    }
     let has_secret = signature.signed.contains(&Part::Secret);
     for algorithm in signature.algorithm.all() {
         let name = algorithm.as_str();
@@ -226,6 +232,12 @@ fn jws(said: &table::Jws, teller: &mut Teller<'_>) -> Jws {
             message,
             "list those that the provider uses: algorithms = [\"ES256\"]",
         );
+    }
+    let public = jws.algorithms.iter().filter(|(_, algorithm)| algorithm.has_public_key()).count();
+    if public > 0 && public < jws.algorithms.len() {
+        let message = "a public key, which anyone knows, would be taken for a secret";
+        let help = "allow algorithms of one kind: either those of secrets or those of public keys";
+        teller.contradiction(said.at.span(), message, help);
     }
     let key_id = jws.key_id.as_ref().zip(said.key_id.as_ref().map(Spanned::span));
     let time = jws.time.as_ref().map(|time| &time.at).zip(said.time.as_ref().map(Spanned::span));

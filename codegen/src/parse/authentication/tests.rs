@@ -100,6 +100,18 @@ fn what_contradicts_itself_is_refused() {
         &signature("signed = \"{body}{secret}\"\nalgorithm = \"ed25519\""),
         &format!("2:10 {start} with Ed25519 a receiver has no secret"),
     );
+    let taken = "a public key, which anyone knows, would be taken for a secret";
+    refused(
+        &signature(
+            "algorithm = { by = { header = \"a\" }, allow = { A = \"hmac-sha256\", B = \"ed25519\" } }\n\
+             signed = \"{body}\"",
+        ),
+        &format!("2:13 {start} {taken}"),
+    );
+    refused(
+        "[authentication.jws]\nat = { header = \"a\" }\nalgorithms = [\"HS256\", \"ES256\"]\nbody = \"payload\"\n",
+        &format!("2:6 {start} {taken}"),
+    );
     refused(&signature("signed = \"\""), &format!("2:10 {start} nothing is signed"));
     refused(&signature("items = \"/a/b\""), &format!("2:9 {start} `items` needs one `*`"));
     refused(&signature("at = []"), &format!("2:6 {start} a signature stands nowhere"));

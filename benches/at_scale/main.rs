@@ -1,7 +1,7 @@
 //! The corpus' largest provider comes in; what it costs to build its crate, and to decode and encode its documented
 //! payloads, goes out as a table.
 //!
-//! `cargo run --release -p benches --features generate --example at_scale` writes the crate, and a program that uses it,
+//! `cargo run -p benches --features generate --example at_scale` writes the crate, and a program that uses it,
 //! to `target/at-scale`, and runs cargo there. The corpus lies where the tests of the corpus look for it.
 
 use std::fs;
@@ -30,7 +30,10 @@ fn main() {
     println!("\n| what | CPU, s | bar | largest process, MB | bar |\n| --- | ---: | ---: | ---: | ---: |");
 
     let check = |name: &str, folder: &Path, features: &str, bars: (&str, &str)| {
-        cargo(folder, &["check", "-p", "runtime", "--features", if features.contains("serde") { "serde" } else { "" }]);
+        cargo(
+            folder,
+            &["check", "-p", "runtime", "--features", if features.contains("serde") { "serde" } else { "" }],
+        );
         let args = ["check", "-p", "generated", "--no-default-features", "--features", features];
         // Once for what else it needs, and once for the crate alone.
         cargo(folder, &args);
@@ -61,7 +64,8 @@ fn lay_out(folder: &Path, further: &str) -> usize {
     let here = workspace().join("tests/corpus/github");
     let corpus = std::env::var_os("HOOKWRIGHT_CORPUS").map(PathBuf::from);
     let corpus = corpus.unwrap_or_else(|| workspace().join("../shared/corpus"));
-    let mut files = vec![("github/provider.toml".to_owned(), (text(&here.join("provider.toml")) + further).into_bytes())];
+    let mut files =
+        vec![("github/provider.toml".to_owned(), (text(&here.join("provider.toml")) + further).into_bytes())];
     // Lines such as `"openapi.json" = "folder/document.json"`.
     for line in text(&here.join("from.toml")).lines() {
         if let [_, file, _, source, _] = line.split('"').collect::<Vec<_>>()[..] {
@@ -84,10 +88,14 @@ fn lay_out(folder: &Path, further: &str) -> usize {
         write(&folder.join("generated").join(path), text);
     }
     let module = &outcome.generated["src/github/mod.rs"];
-    write(&folder.join("Cargo.toml"), "[workspace]\nresolver = \"3\"\nmembers = [\"generated\", \"program\"]\n");
+    write(
+        &folder.join("Cargo.toml"),
+        "[workspace]\nresolver = \"3\"\nmembers = [\"generated\", \"program\"]\n",
+    );
     write(&folder.join("program/Cargo.toml"), &MANIFEST.replace("{runtime}", runtime));
     write(&folder.join("program/src/main.rs"), &program(module));
-    fs::copy(workspace().join("Cargo.lock"), folder.join("Cargo.lock")).expect("the resolved crates can be copied");
+    fs::copy(workspace().join("Cargo.lock"), folder.join("Cargo.lock"))
+        .expect("the resolved crates can be copied");
     outcome.reports.iter().map(|report| report.events.len()).sum()
 }
 
@@ -105,7 +113,8 @@ serde_json = "1"
 
 /// The program: the text beside this file, with the variants that the crate's own dispatch lists.
 fn program(module: &str) -> String {
-    let (_, variants) = module.split_once("Event of EventType at PLACES {").expect("the module has a dispatch");
+    let (_, variants) =
+        module.split_once("Event of EventType at PLACES {").expect("the module has a dispatch");
     let (variants, _) = variants.split_once('}').expect("the dispatch ends");
     include_str!("program.rs").replace("/* variants */", variants)
 }
@@ -142,8 +151,13 @@ fn cargo(folder: &Path, args: &[&str]) -> Took {
     let output = command.output().expect("GNU time is at /usr/bin/time");
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert!(output.status.success(), "cargo {}:\n{stderr}", args.join(" "));
-    let figures: Vec<f64> =
-        stderr.lines().last().unwrap_or_default().split(' ').filter_map(|figure| figure.parse().ok()).collect();
+    let figures: Vec<f64> = stderr
+        .lines()
+        .last()
+        .unwrap_or_default()
+        .split(' ')
+        .filter_map(|figure| figure.parse().ok())
+        .collect();
     let [user, system, kilobytes] = figures[..] else { panic!("time printed {stderr}") };
     Took { seconds: user + system, megabytes: kilobytes / 1000.0 }
 }

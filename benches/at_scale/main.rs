@@ -1,7 +1,7 @@
 //! The corpus' largest provider comes in; what it costs to build its crate, and to decode and encode its documented
 //! payloads, goes out as a table.
 //!
-//! `cargo run --release -p benches --features generate --example at_scale` writes the crate, and a program that uses it,
+//! `cargo run -p benches --features generate --example at_scale` writes the crate, and a program that uses it,
 //! to `target/at-scale`, and runs cargo there. The corpus lies where the tests of the corpus look for it.
 
 use std::fs;

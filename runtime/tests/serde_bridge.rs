@@ -70,7 +70,7 @@ enum Event {
 }
 
 impl Event {
-    fn decode(headers: &HeaderMap, body: &[u8]) -> Result<Self, DecodeError> {
+    fn decode_unverified(headers: &HeaderMap, body: &[u8]) -> Result<Self, DecodeError> {
         Delivery::decode(headers, body, &[Place::Body(&["status"])], |delivery| match delivery.event_type() {
             "pending" => delivery.typed(Self::Paid, Self::Malformed),
             _ => delivery.unknown(Self::Unknown, Self::Malformed),

@@ -145,6 +145,6 @@ fn what_is_not_of_the_grammar_is_told_where_it_stands() {
     refused("grammar = { pairs = \",\" }", "2:11 invalid-configuration: a grammar is");
     refused(
         "time = { at = { header = \"a\" }, unit = \"seconds\", tolerance = 0 }",
-        "2:66 invalid-configuration: a tolerance is a positive number",
+        "2:63 invalid-configuration: a tolerance is a positive number",
     );
 }

@@ -136,6 +136,30 @@ macro_rules! providers {
                 }
             }
 
+            /// How a delivery proves that the provider sent it.
+            #[must_use]
+            pub const fn authentication(self) -> $crate::Authentication {
+                match self {
+                    $($(#[$attribute])* Self::$variant => $module::AUTHENTICATION,)*
+                }
+            }
+
+            /// Where a delivery says which one it is.
+            #[must_use]
+            pub const fn delivery(self) -> $crate::Identification {
+                match self {
+                    $($(#[$attribute])* Self::$variant => $module::DELIVERY,)*
+                }
+            }
+
+            /// What deliveries are answered with.
+            #[must_use]
+            pub const fn responses(self) -> $crate::Responses {
+                match self {
+                    $($(#[$attribute])* Self::$variant => $module::RESPONSES,)*
+                }
+            }
+
             /// Every payload that the provider documents.
             #[cfg(feature = "examples")]
             #[must_use]
@@ -162,6 +186,22 @@ macro_rules! providers {
         }
 
         impl $event {
+            /// Verifies a delivery of a provider, and decodes it.
+            ///
+            /// # Errors
+            ///
+            /// When the delivery does not prove that the provider sent it, and when it is no event.
+            pub fn receive(
+                provider: $provider,
+                headers: &$crate::HeaderMap,
+                body: &[u8],
+                credentials: &$crate::authentication::Credentials,
+                now: ::std::time::SystemTime,
+            ) -> ::core::result::Result<Self, $crate::ReceiveError> {
+                provider.authentication().verify(headers, body, credentials, now)?;
+                ::core::result::Result::Ok(Self::decode_unverified(provider, headers, body)?)
+            }
+
             /// Decodes a delivery of a provider. This verifies nothing, as the provider's own does not.
             ///
             /// # Errors

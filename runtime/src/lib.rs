@@ -23,7 +23,7 @@ pub mod webhook;
 pub use http::HeaderMap;
 
 pub use self::authentication::Authentication;
-pub use self::delivery::{DecodeError, Delivery, Malformed, Place, Unknown, UnknownEventType};
+pub use self::delivery::{DecodeError, Delivery, Malformed, Place, ReceiveError, Unknown, UnknownEventType};
 pub use self::embedded::EmbeddedJson;
 pub use self::events::UnknownProvider;
 pub use self::example::Example;

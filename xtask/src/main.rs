@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use commands::{check, generate, list, new};
+use commands::{check, generate, list, listen, new, send};
 
 /// Turns the specs of webhook providers into a crate of typed events, and keeps the two in step.
 #[derive(Parser)]
@@ -28,13 +28,16 @@ enum Command {
     Generate(generate::Arguments),
     Check(check::Arguments),
     List(list::Arguments),
+    Listen(listen::Arguments),
     New(new::Arguments),
+    Send(send::Arguments),
 }
 
 const EXIT_STATUS: &str = "\
 Exit status:
   0  all is well: written, made, fresh or listed
-  1  `check` only: generated files differ from what the specs give; `generate` mends it
+  1  `check`: generated files differ from what the specs give, which `generate` mends;
+     `send`: the receiver did not take the delivery
   2  something needs a person: a spec, the command line, or a file that cannot be read or written";
 
 fn main() -> ExitCode {
@@ -42,7 +45,9 @@ fn main() -> ExitCode {
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
         Command::List(arguments) => list::run(&arguments),
+        Command::Listen(arguments) => listen::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
+        Command::Send(arguments) => send::run(&arguments),
     };
     match status {
         Ok(status) => status.into(),

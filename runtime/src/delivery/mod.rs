@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use http::HeaderMap;
 
 use self::likely::Doubt;
-pub use self::outcome::{DecodeError, Malformed, Unknown, UnknownEventType};
+pub use self::outcome::{DecodeError, Malformed, ReceiveError, Unknown, UnknownEventType};
 pub use self::place::Place;
 use crate::json::{self, Decode, ErrorKind, Reader};
 

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use super::Place;
+use crate::authentication::Rejection;
 use crate::json;
 
 /// An event that the document does not know, kept whole.
@@ -152,6 +153,45 @@ impl fmt::Display for DecodeError {
 }
 
 impl std::error::Error for DecodeError {}
+
+/// Why a delivery was not received.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReceiveError {
+    /// It does not prove that the provider sent it.
+    Rejected(Rejection),
+    /// The provider sent it, and it is no event.
+    NoEvent(DecodeError),
+}
+
+impl From<Rejection> for ReceiveError {
+    fn from(rejection: Rejection) -> Self {
+        Self::Rejected(rejection)
+    }
+}
+
+impl From<DecodeError> for ReceiveError {
+    fn from(error: DecodeError) -> Self {
+        Self::NoEvent(error)
+    }
+}
+
+impl fmt::Display for ReceiveError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Rejected(rejection) => rejection.fmt(formatter),
+            Self::NoEvent(error) => error.fmt(formatter),
+        }
+    }
+}
+
+impl std::error::Error for ReceiveError {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match self {
+            Self::Rejected(rejection) => Some(rejection),
+            Self::NoEvent(error) => Some(error),
+        }
+    }
+}
 
 /// A text that names no documented event.
 #[derive(Debug, Clone, PartialEq, Eq)]

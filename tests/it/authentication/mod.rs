@@ -1,6 +1,5 @@
 //! What provider.toml declares verifies what providers publish: through the declaration alone, and nothing else.
 
-mod declared;
 mod schemes;
 mod signed;
 mod vectors;

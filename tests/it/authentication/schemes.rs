@@ -7,7 +7,6 @@ use codegen::model::Receiving;
 use codegen::source::Sources;
 use runtime::authentication::{Authentication, Check};
 
-use super::declared;
 use crate::workspace::{files, root};
 
 /// Every declaration: those of the providers and those beside this crate, by the folder's name.

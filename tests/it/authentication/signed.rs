@@ -11,7 +11,7 @@ use runtime::HeaderMap;
 use runtime::authentication::{Credentials, Request, SignError};
 use serde_json::{Value, json};
 
-use super::{declared, schemes};
+use super::schemes;
 
 const URL: &str = "https://receiver.example/hooks/acme";
 

@@ -5,7 +5,9 @@ pub mod check;
 mod drift;
 pub mod generate;
 pub mod list;
+pub mod listen;
 pub mod new;
+pub mod send;
 
 use std::io;
 use std::path::Path;

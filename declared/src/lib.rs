@@ -2,13 +2,37 @@
 //!
 //! The runtime's are constants, so what they refer to is never given back: a program does this a few times in its life.
 
+use codegen::diagnostic::Diagnostics;
 use codegen::model::authentication as model;
+use codegen::source::Sources;
 use runtime::authentication::{
     Algorithm, Authentication, Check, Choice, Digest, Direction, Encoding, Grammar, Hash, Jws, JwsBody,
     KeyStep, Part, Signature, Source, Time, Token, Tolerance, Unit,
 };
 
+/// What a file states in `[authentication]`, as a provider.toml does; `name` is how messages call the file.
+///
+/// # Errors
+///
+/// When the file does not say so in words that are understood: every problem, a line each.
+pub fn from_file(name: &str, bytes: Vec<u8>) -> Result<Authentication, String> {
+    const PATH: &str = "stated.toml";
+    let sources: Sources = [(PATH.to_owned(), bytes)].into_iter().collect();
+    let mut diagnostics = Diagnostics::default();
+    match codegen::receiving(&sources, PATH, &mut diagnostics) {
+        Some(receiving) => Ok(authentication(&receiving.authentication)),
+        None => {
+            let told = diagnostics.iter().map(|found| {
+                let line = sources.locate(&found.place).line;
+                format!("{name}:{line}: {}", found.message)
+            });
+            Err(told.collect::<Vec<_>>().join("\n"))
+        }
+    }
+}
+
 /// What a provider.toml declares, for the runtime.
+#[must_use]
 pub fn authentication(authentication: &model::Authentication) -> Authentication {
     Authentication { checks: list(&authentication.checks, check) }
 }

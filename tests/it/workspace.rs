@@ -94,19 +94,27 @@ impl From<Output> for Run {
 /// The program behind `cargo xtask`, built once a run.
 pub fn xtask() -> Command {
     static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
-    let program = PROGRAM.get_or_init(|| {
-        let target = kept().parent().expect("cargo makes this folder in its target folder");
-        let arguments = ["build", "--quiet", "--package", "xtask", "--message-format", "json"];
-        let output = cargo(&arguments, target).current_dir(root()).output().expect("cargo starts");
-        let Run { status, stdout, stderr } = output.into();
-        assert_eq!(status, 0, "{stderr}");
-        let messages = stdout.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
-        let mut programs = messages.filter_map(|message| message["executable"].as_str().map(PathBuf::from));
-        programs.next().expect("cargo names the program that it built")
-    });
-    let mut command = Command::new(program);
+    let mut command = Command::new(PROGRAM.get_or_init(|| built("xtask")));
     command.env_remove("GITHUB_WORKSPACE").env("NO_COLOR", "1");
     command
+}
+
+/// The program behind `cargo xtask listen`, built once a run.
+pub fn listen() -> Command {
+    static PROGRAM: OnceLock<PathBuf> = OnceLock::new();
+    Command::new(PROGRAM.get_or_init(|| built("listen")))
+}
+
+/// Builds the program of a package.
+fn built(package: &str) -> PathBuf {
+    let target = kept().parent().expect("cargo makes this folder in its target folder");
+    let arguments = ["build", "--quiet", "--package", package, "--message-format", "json"];
+    let output = cargo(&arguments, target).current_dir(root()).output().expect("cargo starts");
+    let Run { status, stdout, stderr } = output.into();
+    assert_eq!(status, 0, "{stderr}");
+    let messages = stdout.lines().filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok());
+    let mut programs = messages.filter_map(|message| message["executable"].as_str().map(PathBuf::from));
+    programs.next().expect("cargo names the program that it built")
 }
 
 /// A temporary folder with specs, and with room for a generated crate.

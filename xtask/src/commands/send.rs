@@ -110,7 +110,7 @@ pub fn run(arguments: &Arguments) -> Result<Status> {
     let wanted = |event_type: &str| arguments.all || arguments.event.as_deref() == Some(event_type);
     let mut status = None;
     for sample in sender.samples.iter().filter(|sample| wanted(&sample.event_type)) {
-        let mut parcel = Parcel::pack(arguments, &sender.provider, sample)?;
+        let mut parcel = Parcel::pack(arguments, &sender.provider, authentication, sample)?;
         let now = SystemTime::now();
         tamper::sign(&mut parcel, arguments.tamper, authentication, &credentials, now)?;
         let answer = post::post(&arguments.to, &parcel)

@@ -5,8 +5,9 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use anyhow::{Context, Result, bail};
 use codegen::Sample;
 use codegen::model::{Place, Provider};
-use runtime::HeaderMap;
-use serde_json::Value;
+use runtime::authentication::{Check, Part, Signature};
+use runtime::{Authentication, HeaderMap};
+use serde_json::{Map, Value};
 
 use super::Arguments;
 
@@ -18,7 +19,12 @@ pub struct Parcel {
 }
 
 impl Parcel {
-    pub fn pack(arguments: &Arguments, provider: &Provider, sample: &Sample) -> Result<Self> {
+    pub fn pack(
+        arguments: &Arguments,
+        provider: &Provider,
+        authentication: Authentication,
+        sample: &Sample,
+    ) -> Result<Self> {
         let event = provider.events.iter().find(|event| event.event_type == sample.event_type);
         let examples = event.map(|event| event.examples.as_slice()).unwrap_or_default();
         let example = match examples.get(arguments.example.wrapping_sub(1)) {
@@ -45,7 +51,10 @@ impl Parcel {
             let (name, value) = parted(header, "--header", "NAME")?;
             put(&mut headers, name, value)?;
         }
-        let mut body = example.map_or_else(|| sample.body.to_string(), |example| example.body.clone());
+        let mut body = match example {
+            Some(example) => example.body.clone(),
+            None => with_members(sample.body.clone(), authentication).to_string(),
+        };
         if !arguments.set.is_empty() {
             let mut value: Value = serde_json::from_str(&body).context("the example is not JSON")?;
             for set in &arguments.set {
@@ -55,6 +64,22 @@ impl Parcel {
         }
         Ok(Self { headers, body: body.into_bytes() })
     }
+}
+
+/// The smallest body with those members besides that are signed as they come.
+fn with_members(mut body: Value, authentication: Authentication) -> Value {
+    let signed = authentication.checks.iter().filter_map(|check| match check {
+        Check::Signature(Signature { signed, items: None, .. }) => Some(*signed),
+        _ => None,
+    });
+    for part in signed.flatten() {
+        if let Part::Raw([key]) = part
+            && let Value::Object(members) = &mut body
+        {
+            members.entry(*key).or_insert_with(|| Value::Object(Map::new()));
+        }
+    }
+    body
 }
 
 /// The two sides of an argument's first `=`.

@@ -30,21 +30,35 @@ pub fn sign(
     now: SystemTime,
 ) -> Result<()> {
     let now = match tamper {
-        Some(Tamper::Unsigned) => return Ok(()),
         Some(Tamper::Time) => now - Duration::from_secs(24 * 60 * 60),
         _ => now,
     };
     let other = Credentials::new().key(Secret::from("another key")).user("another user", "another password");
     let other = other.stating(authentication);
     let credentials = if tamper == Some(Tamper::Key) { &other } else { credentials };
+    let before = parcel.clone();
     let Parcel { headers, body } = parcel;
     authentication.sign(headers, body, credentials, now).context(
         "the delivery cannot be signed: what is not documented can be stated in a file, with `--stating`",
     )?;
-    if tamper == Some(Tamper::Body) {
-        change_body(parcel, authentication, credentials, now)?;
+    match tamper {
+        Some(Tamper::Body) => change_body(parcel, authentication, credentials, now),
+        Some(Tamper::Unsigned) => {
+            *parcel = unsigned(before, parcel);
+            Ok(())
+        }
+        Some(Tamper::Key | Tamper::Time) | None => Ok(()),
     }
-    Ok(())
+}
+
+/// The delivery as it was, without the headers that signing makes; a documented example may have them too.
+fn unsigned(mut parcel: Parcel, signed: &Parcel) -> Parcel {
+    for (name, value) in &signed.headers {
+        if parcel.headers.get(name) != Some(value) {
+            parcel.headers.remove(name);
+        }
+    }
+    parcel
 }
 
 /// Changes the first letter or digit that the proof covers.

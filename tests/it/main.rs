@@ -8,6 +8,7 @@ mod everywhere;
 mod examples;
 mod house;
 mod mutation;
+mod pages;
 mod serde;
 mod sixth_provider;
 mod workspace;

@@ -6,6 +6,7 @@ mod drift;
 pub mod generate;
 pub mod list;
 pub mod new;
+mod pages;
 
 use std::io;
 use std::path::Path;

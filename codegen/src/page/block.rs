@@ -42,3 +42,18 @@ pub enum Block {
 pub fn plain(text: &str) -> String {
     text.replace(['`', '*'], "").replace('\u{a0}', " ").trim().to_owned()
 }
+/// What a text shows as code, or between quotation marks.
+pub fn spans(text: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for (opening, closing) in [('`', '`'), ('"', '"'), ('“', '”')] {
+        let mut rest = text;
+        while let Some((_, after)) = rest.split_once(opening) {
+            let Some((inside, after)) = after.split_once(closing) else { break };
+            if !inside.trim().is_empty() && inside.len() <= 200 {
+                found.push(inside.trim().to_owned());
+            }
+            rest = after;
+        }
+    }
+    found
+}

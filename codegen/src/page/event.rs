@@ -55,6 +55,10 @@ pub enum Confidence {
     /// The page says so.
     #[default]
     Stated,
+    /// An example shows it.
+    Shown,
+    /// It follows from what stands around it.
+    Inferred,
 }
 
 impl Confidence {
@@ -62,6 +66,8 @@ impl Confidence {
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Stated => "stated",
+            Self::Shown => "shown",
+            Self::Inferred => "inferred",
         }
     }
 }

@@ -3,20 +3,44 @@
 //! Pages become blocks (`markdown`), blocks become events, and events a document (`write`). Nothing in a document is
 //! guessed in silence: each part says which page, line and words it rests on.
 
+mod assemble;
+mod authentication;
 mod block;
+mod changes;
 mod channel;
+mod code;
 mod encoding;
 mod event;
+mod facts;
+mod field_list;
+mod html;
+mod infer;
 mod kind;
 mod markdown;
+mod merge;
+mod name;
+mod nest;
 mod note;
+mod path;
+mod payload;
+mod place;
+mod plain;
+mod prose;
 mod shared;
+mod sketch;
+mod split;
+mod statement;
+mod table;
+mod type_words;
 mod write;
 
+pub use changes::changes;
+pub use facts::{EventFacts, Fact, Facts, facts};
 pub use kind::Kind;
 pub use note::Note;
+pub use write::is_made_of_pages;
 
-use block::{Block, Line, plain};
+use block::{Block, Line};
 use note::Notes;
 use shared::Shared;
 
@@ -36,6 +60,8 @@ pub struct Reading {
     pub document: Option<(String, String)>,
     /// Each page with what it was taken for.
     pub kinds: Vec<(String, Kind)>,
+    /// What the pages leave to be stated in `provider.toml`, as comments for its end.
+    pub configuration: String,
     /// What there is to tell.
     pub notes: Vec<Note>,
 }
@@ -53,6 +79,8 @@ pub fn read(pages: &[Page<'_>], provider: &str) -> Reading {
     let mut shared = Shared::default();
     let mut reading = Reading::default();
     let mut events = Vec::new();
+    let mut parts = Vec::new();
+    let mut places = Vec::new();
     for page in pages {
         let decoded = encoding::decode(page.bytes);
         if let Some(guess) = decoded.guess {
@@ -62,8 +90,16 @@ pub fn read(pages: &[Page<'_>], provider: &str) -> Reading {
         }
         let kind = kind::of(page.name, &decoded.text);
         reading.kinds.push((page.name.to_owned(), kind));
-        let blocks = markdown::blocks(&decoded.text);
-        let before = events.len();
+        let blocks = match kind {
+            Kind::Markdown => markdown::blocks(&decoded.text),
+            Kind::Payload => {
+                vec![Block::Code { info: String::new(), line: 1, text: decoded.text.clone().into_owned() }]
+            }
+            Kind::Html => html::blocks(&decoded.text),
+            Kind::Text | Kind::Specification => plain::blocks(&decoded.text),
+        };
+        places.extend(authentication::places(&blocks, page.name));
+        let before = events.len() + parts.len();
         for block in &blocks {
             if let Block::Code { info, line, text } = block {
                 let code = Line { number: *line, text: text.clone() };
@@ -71,19 +107,29 @@ pub fn read(pages: &[Page<'_>], provider: &str) -> Reading {
                 events.extend(found.into_iter().flatten());
             }
         }
-        if events.len() == before {
-            let message = "this page describes no event that can be read";
-            let help = "a page needs an example payload, a list of fields, or a rendered channel";
-            notes.push(Note::error(page.name, 1, message).help(help));
+        if events.len() + parts.len() == before {
+            parts.extend(split::parts(page.name, blocks, &mut notes));
+        }
+    }
+    for parts in split::by_event(parts) {
+        match assemble::event(&parts, &mut shared, &mut notes) {
+            Some(event) => events.push(event),
+            None => {
+                let page = parts.first().map_or("", |part| part.page.as_str());
+                let message = "this page describes no event that can be read";
+                let help = "a page needs an example payload, a list of fields, or a rendered channel";
+                notes.push(Note::error(page, 1, message).help(help));
+            }
         }
     }
     let kinds: Vec<_> = reading.kinds.iter().map(|(page, kind)| (page.clone(), kind.to_string())).collect();
     if !events.is_empty() {
-        let title = plain(provider);
+        let title = provider.to_owned();
         let about = write::About { title: &title, pages: &kinds };
         let document = write::document(&about, &events, shared);
         reading.document = Some((document.file.to_owned(), document.text));
     }
+    reading.configuration = authentication::comments(&places);
     reading.notes = notes.0;
     reading
 }

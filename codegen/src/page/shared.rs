@@ -16,7 +16,7 @@ impl Shared {
         for count in 1.. {
             let key = if count == 1 { plain.clone() } else { format!("{plain}{count}") };
             match self.0.get(&key) {
-                Some(known) if *known != schema => continue,
+                Some(known) if bare(known) != bare(&schema) => continue,
                 Some(_) => {}
                 None => {
                     if count > 1 {
@@ -30,5 +30,32 @@ impl Shared {
             return json!({ "$ref": format!("#/components/schemas/{key}") });
         }
         schema
+    }
+}
+
+/// What a schema says, wherever that stands.
+fn bare(schema: &Value) -> Value {
+    match schema {
+        Value::Object(members) => {
+            let members = members.iter().filter(|(key, _)| *key != "x-provenance");
+            Value::Object(members.map(|(key, value)| (key.clone(), bare(value))).collect())
+        }
+        Value::Array(elements) => elements.iter().map(bare).collect(),
+        other => other.clone(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn equal_schemas_are_one() {
+        let (mut shared, mut notes) = (Shared::default(), Notes::default());
+        let mut add = |schema: Value| shared.add("A b", schema, "page", 1, &mut notes)["$ref"].clone();
+        assert_eq!(add(json!({"type": "object", "x-provenance": [1]})), "#/components/schemas/A-b");
+        assert_eq!(add(json!({"type": "object", "x-provenance": [2]})), "#/components/schemas/A-b");
+        assert_eq!(add(json!({"type": "string"})), "#/components/schemas/A-b2");
+        assert_eq!(notes.0.len(), 1);
     }
 }

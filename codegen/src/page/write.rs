@@ -27,6 +27,11 @@ const INTRODUCTION: &str = "# Made of documentation pages by `cargo xtask new`. 
                             `overlay.yaml`, which a run\n# over newer pages leaves alone. `x-provenance` says what \
                             each part rests on, and how sure that is.\n";
 
+/// Whether a document was written here, so that newer pages may replace it.
+pub fn is_made_of_pages(text: &str) -> bool {
+    text.starts_with(INTRODUCTION)
+}
+
 /// Writes a document.
 pub fn document(about: &About<'_>, events: &[Event], shared: Shared) -> Document {
     let is_channel = events.iter().any(|event| event.channel.is_some());
@@ -159,7 +164,8 @@ fn openapi(about: &About<'_>, events: &[Event]) -> Value {
 fn names(examples: &[Example]) -> Vec<String> {
     let mut taken = BTreeSet::new();
     let name = |example: &Example| {
-        let stem = example.source.page.rsplit('/').next().unwrap_or_default();
+        let stem =
+            example.source.page.rsplit_once('.').map_or(example.source.page.as_str(), |(stem, _)| stem);
         let stem: String = stem.chars().map(|sign| if sign.is_alphanumeric() { sign } else { '-' }).collect();
         let numbered = |count: usize| if count == 1 { stem.clone() } else { format!("{stem}-{count}") };
         let name = (1..).map(numbered).find(|name| taken.insert(name.clone()));

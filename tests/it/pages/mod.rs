@@ -2,4 +2,6 @@
 //!
 //! Small pages of a provider that does not exist come in, and with the shared pages those of providers that do.
 
+mod again;
 mod channel;
+mod fields;

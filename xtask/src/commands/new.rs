@@ -11,7 +11,8 @@ use codegen::diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity};
 use codegen::source::Sources;
 use codegen::survey::{self, Request, Survey};
 
-use super::{Status, pages, unless_closed};
+use super::pages::{self, Given};
+use super::{Status, again, unless_closed};
 use crate::files::staging::Staging;
 use crate::files::vendor::{self, Vendored};
 use crate::finding::{Finding, counted, has_errors, join};
@@ -22,7 +23,8 @@ use crate::workspace::{Folders, Locations, current_folder};
 
 /// Make a provider's folder from a published document: the document, what it refers to, and a `provider.toml`.
 ///
-/// What the document does not say stands in `provider.toml` as comments. An existing folder is never changed.
+/// What the document does not say stands in `provider.toml` as comments. An existing folder is never changed, but for
+/// the document of one that was made of pages: newer pages make it anew, and what changes is shown.
 #[derive(clap::Args)]
 #[command(after_help = crate::EXIT_STATUS)]
 pub struct Arguments {
@@ -53,9 +55,21 @@ pub fn run(arguments: &Arguments) -> Result<Status> {
     let locations = Locations { specs: arguments.specs.clone(), out: None };
     let folders = Folders::find(&locations)?;
     let specs = folders.name(&folders.specs, &current_folder()?);
+    let given = match pages::given(&arguments.from) {
+        Ok(given) => given,
+        Err(findings) => {
+            unless_closed(human::findings(&mut anstream::stderr().lock(), &findings, None))?;
+            return Ok(Status::Attention);
+        }
+    };
+    if let Some(given) = &given
+        && let Some(known) = again::known(&arguments.provider, &folders)?
+    {
+        return again::run(&arguments.provider, given, known, &folders, &specs, &locations);
+    }
     let progress = Progress::for_people();
-    let made =
-        check_free(&arguments.provider, &folders, &specs).and_then(|()| make(arguments, &specs, &progress));
+    let made = check_free(&arguments.provider, &folders, &specs)
+        .and_then(|()| make(arguments, given.as_deref(), &specs, &progress));
     drop(progress);
     let mut stderr = anstream::stderr().lock();
     let (made, findings) = match made {
@@ -116,20 +130,21 @@ fn without_place(diagnostic: &Diagnostic) -> Finding {
 /// Reads everything and finds out what there is to write; nothing after errors.
 fn make(
     arguments: &Arguments,
+    given: Option<&[Given]>,
     specs: &str,
     progress: &Progress,
 ) -> Result<(Option<Made>, Vec<Finding>), Vec<Finding>> {
     let provider = arguments.provider.as_str();
-    let (vendored, mut findings, kinds) = match pages::given(&arguments.from)? {
+    let (vendored, mut findings, kinds, to_state) = match given {
         Some(given) => {
             progress.say("reading the pages");
-            let read = pages::document(&given, provider)?;
-            (read.vendored, read.findings, read.kinds)
+            let read = pages::document(given, provider)?;
+            (read.vendored, read.findings, read.kinds, read.to_state)
         }
         None => {
             progress.say("reading the document, and what it refers to");
             let document = vendor::document(&arguments.from[0], arguments.within.as_deref(), provider);
-            (document.map_err(|finding| vec![*finding])?, Vec::new(), Vec::new())
+            (document.map_err(|finding| vec![*finding])?, Vec::new(), Vec::new(), String::new())
         }
     };
     let (payloads, mut origins) = payloads(&arguments.examples)?;
@@ -154,7 +169,8 @@ fn make(
     findings.sort_by(|one, other| one.order().cmp(&other.order()));
 
     let mut files = vendored.files;
-    files.insert(format!("{provider}/provider.toml"), survey.configuration.clone().into_bytes());
+    files
+        .insert(format!("{provider}/provider.toml"), (survey.configuration.clone() + &to_state).into_bytes());
     let examples = survey
         .examples
         .iter()

@@ -63,6 +63,8 @@ pub struct Read {
     pub vendored: Vendored,
     /// What there is to tell about the pages.
     pub findings: Vec<Finding>,
+    /// What is to be stated in `provider.toml`.
+    pub to_state: String,
     /// What each page was taken for, as a line to be printed.
     pub kinds: Vec<String>,
 }
@@ -80,7 +82,12 @@ pub fn document(given: &[Given], provider: &str) -> Result<Read, Vec<Finding>> {
     let files = BTreeMap::from([(document.clone(), text.into_bytes())]);
     let kinds = given.iter().zip(&reading.kinds).map(|(given, (_, kind))| format!("{}: {kind}", given.shown));
     let kinds = kinds.collect();
-    Ok(Read { vendored: Vendored { files, document, ..Vendored::default() }, findings, kinds })
+    Ok(Read {
+        vendored: Vendored { files, document, ..Vendored::default() },
+        findings,
+        to_state: reading.configuration,
+        kinds,
+    })
 }
 
 /// A note at the line of its page.

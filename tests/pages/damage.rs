@@ -3,7 +3,7 @@
 use std::time::{Duration, Instant};
 
 use codegen::diagnostic::Severity;
-use codegen::page::Note;
+use codegen::page::{self, Note, Page};
 
 use crate::made::{self, Made};
 
@@ -162,4 +162,37 @@ fn in_another_encoding() {
     // A picture is no page, and that is told.
     let made = read("picture.txt", &[0x89, b'P', 0xff, 0x00, 0x1a, 0xfe]);
     assert!(made.files.is_empty() && made.notes.iter().any(|note| note.severity == Severity::Error));
+}
+
+/// Whatever is cut off, left out or changed, something is told or made, and nothing breaks.
+#[test]
+fn in_any_way() {
+    let pages = [
+        ("fields.txt", FIELDS),
+        ("tables.md", TABLES),
+        ("reference.txt", include_str!("../it/pages/acme/reference.txt")),
+        ("channel.md", include_str!("../it/pages/acme/channel.md")),
+        ("tables.html", TABLES),
+    ];
+    let mut seen = 0;
+    for (name, page) in pages {
+        let letters: Vec<char> = page.chars().collect();
+        let lines: Vec<&str> = page.lines().collect();
+        let cut = (0..letters.len()).step_by(23).map(|end| letters[..end].iter().collect::<String>());
+        let without = (0..lines.len()).map(|at| [&lines[..at], &lines[at + 1..]].concat().join("\n"));
+        let twice = (0..lines.len()).map(|at| [&lines[..=at], &lines[at..]].concat().join("\n"));
+        let odd = ['{', '"', '`', '|', '<', '…', '\u{0}', 'ß'];
+        let changed = (0..letters.len()).step_by(31).zip(odd.iter().cycle()).map(|(at, odd)| {
+            let mut letters = letters.clone();
+            letters[at] = *odd;
+            letters.into_iter().collect()
+        });
+        for text in cut.chain(without).chain(twice).chain(changed) {
+            let reading = page::read(&[Page { name, bytes: text.as_bytes() }], "acme");
+            let is_told = reading.notes.iter().any(|note| note.severity == Severity::Error);
+            assert!(reading.document.is_some() || is_told, "{text}");
+            seen += 1;
+        }
+    }
+    println!("{seen} damaged pages");
 }

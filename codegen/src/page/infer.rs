@@ -132,8 +132,21 @@ fn text(made: &mut Sketch, texts: &[&str], source: &Source) {
 
 /// The object or the list that a text holds as JSON.
 pub fn compound(text: &str) -> Option<Value> {
-    let is_likely = text.trim_start().starts_with(['{', '[']) && text.len() > 2;
+    let is_likely = text.trim_start().starts_with(['{', '[']) && text.len() > 2 && !is_deep(text);
     is_likely.then(|| source::json(text).ok()).flatten().filter(|value| value.is_object() || value.is_array())
+}
+
+/// Whether a text nests deeper than anyone writes into a text; such texts may lie in one another.
+fn is_deep(text: &str) -> bool {
+    let mut open = 0_usize;
+    text.bytes().any(|byte| {
+        match byte {
+            b'{' | b'[' => open += 1,
+            b'}' | b']' => open = open.saturating_sub(1),
+            _ => {}
+        }
+        open > 32
+    })
 }
 
 /// Whether a text has a format.

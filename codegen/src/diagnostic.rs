@@ -162,7 +162,7 @@ codes! {
     RenamedIdentifier = "renamed-identifier", Note;
     /// Several keys of the document declare one event.
     MergedEvents = "merged-events", Note;
-    /// Objects at places of one name differ in optional members alone, so they became one type.
+    /// Types at places of one name differ in optional members or listed values alone, so they became one.
     MergedTypes = "merged-types", Note;
     /// A documented example disagrees with its schema, so the schema was widened.
     WidenedSchema = "widened-schema", Note;

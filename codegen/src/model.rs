@@ -23,7 +23,7 @@ pub struct Provider {
     pub discriminator: Vec<Place>,
     /// What a JSON number that need not be an integer becomes.
     pub numbers: Numbers,
-    /// Whether objects that differ in optional members alone become one type.
+    /// Whether types that differ in optional members or listed values alone become one.
     pub merges_near_equal: bool,
     /// Formats that only this provider uses, by their name in the document.
     pub formats: BTreeMap<String, Format>,

@@ -9,6 +9,7 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
+use serde_json::Value;
 
 /// The files of a provider's folder, by their path under `specs/`.
 pub type Files = BTreeMap<String, Vec<u8>>;
@@ -24,21 +25,36 @@ pub fn root() -> Option<PathBuf> {
     None
 }
 
+/// The folder of this file.
+pub fn here() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus")
+}
+
 /// Whether everything is asked for, however long it takes.
 pub fn full() -> bool {
     std::env::var_os("HOOKWRIGHT_FULL").is_some_and(|value| value == "1")
 }
 
+/// Families that are read only where everything is asked for.
+const LARGE: [&str; 2] = ["asyncapi-schemas", "versions"];
+
+/// Whether a provider is of a family that is read only where everything is asked for.
+pub fn is_large(name: &str) -> bool {
+    LARGE.iter().any(|family| name.starts_with(family))
+}
+
 /// Every provider that the corpus becomes, by name.
 pub fn providers(root: &Path) -> BTreeMap<String, Files> {
-    let here = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus");
     let mut providers = BTreeMap::new();
-    for entry in fs::read_dir(&here).expect("this folder can be read") {
+    for entry in fs::read_dir(here()).expect("this folder can be read") {
         let path = entry.expect("this folder can be read").path();
         let name = path.file_stem().and_then(|name| name.to_str()).expect("names here are UTF-8");
+        if is_large(name) && !full() {
+            continue;
+        }
         if path.is_dir() {
             providers.insert(name.to_owned(), provider(root, name, &path));
-        } else if path.extension().is_some_and(|extension| extension == "toml") {
+        } else if path.extension().is_some_and(|extension| extension == "toml") && name != "not_proven" {
             let family: Family = toml(&path);
             family.providers(root, name, &mut providers);
         }
@@ -46,16 +62,45 @@ pub fn providers(root: &Path) -> BTreeMap<String, Files> {
     providers
 }
 
-fn toml<T: for<'de> Deserialize<'de>>(path: &Path) -> T {
+/// What a file of TOML says.
+pub fn toml<T: for<'de> Deserialize<'de>>(path: &Path) -> T {
     let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     toml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
+/// A file of the corpus, or the part of it that a document can take.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Source {
+    Whole(String),
+    /// Of a list of payloads by the name of their event, those of some names.
+    Named {
+        file: String,
+        names: Vec<String>,
+    },
+}
+
+impl Source {
+    fn bytes(&self, root: &Path) -> Vec<u8> {
+        match self {
+            Self::Whole(file) => bytes(&root.join(file)),
+            Self::Named { file, names } => {
+                let list: Vec<Value> =
+                    serde_json::from_slice(&bytes(&root.join(file))).expect("the file holds a list");
+                let is_named = |entry: &&Value| names.iter().any(|name| entry["name"] == name.as_str());
+                let part: Vec<&Value> = list.iter().filter(is_named).collect();
+                assert_eq!(part.len(), names.len(), "{file} has each of {names:?}");
+                serde_json::to_vec_pretty(&part).expect("JSON can be written")
+            }
+        }
+    }
+}
+
 /// A provider with a folder of its own.
 fn provider(root: &Path, name: &str, folder: &Path) -> Files {
-    let from: BTreeMap<String, String> = toml(&folder.join("from.toml"));
+    let from: BTreeMap<String, Source> = toml(&folder.join("from.toml"));
     let mut files: Files =
-        from.iter().map(|(file, source)| (format!("{name}/{file}"), bytes(&root.join(source)))).collect();
+        from.iter().map(|(file, source)| (format!("{name}/{file}"), source.bytes(root))).collect();
     for entry in fs::read_dir(folder).expect("this folder can be read") {
         let path = entry.expect("this folder can be read").path();
         let file = path.file_name().and_then(|name| name.to_str()).expect("names here are UTF-8");
@@ -98,8 +143,9 @@ impl Family {
             };
             let text = String::from_utf8(bytes(&folder.join(document))).unwrap_or_default();
             // Only AsyncAPI has sides.
-            let sides: &[&str] =
-                if text.contains("asyncapi") { &["provider", "receiver"] } else { &["provider"] };
+            let is_asyncapi =
+                text.contains("\"asyncapi\": \"") || text.lines().any(|line| line.starts_with("asyncapi"));
+            let sides: &[&str] = if is_asyncapi { &["provider", "receiver"] } else { &["provider"] };
             for side in sides {
                 let name = format!("{family}-{}", slug(document));
                 let name = if *side == "provider" { name } else { format!("{name}-{side}") };

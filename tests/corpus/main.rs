@@ -5,4 +5,6 @@
 
 mod compiled;
 mod corpus;
+mod documented;
 mod outcomes;
+mod proven;

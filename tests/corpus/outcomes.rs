@@ -38,26 +38,45 @@ pub fn each(root: &Path) -> BTreeMap<String, (Sources, Outcome)> {
 #[test]
 fn each_document_generates_or_is_refused_at_a_place() {
     let Some(root) = corpus::root() else { return };
-    let mut told = String::new();
+    let mut told = Lists::default();
     let mut refused = 0;
     let given = GIVEN.get_or_init(|| each(&root));
     for (name, (sources, outcome)) in given {
         refused += usize::from(outcome.diagnostics.has_errors());
-        writeln!(told, "{name}: {}", summary(name, sources, outcome)).expect("a String takes any text");
+        told.add(name, &format!("{name}: {}", summary(name, sources, outcome)));
     }
     println!("of {} documents, {} generate and {refused} are refused", given.len(), given.len() - refused);
+    told.compare("outcomes");
+}
 
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus/outcomes.txt");
-    if std::env::var_os("UPDATE_CASES").is_some_and(|value| value == "1") {
-        fs::write(path, told).expect("the list can be written");
-        return;
+/// Two lists: of what is read each time, and of what is read only where everything is asked for.
+#[derive(Default)]
+pub struct Lists([String; 2]);
+
+impl Lists {
+    /// Adds a line about a provider.
+    pub fn add(&mut self, name: &str, line: &str) {
+        writeln!(self.0[usize::from(corpus::is_large(name))], "{line}").expect("a String takes any text");
     }
-    let expected = fs::read_to_string(path).unwrap_or_default();
-    let diff = codegen::tree::diff("tests/corpus/outcomes.txt", &expected, &told);
-    assert!(
-        expected == told,
-        "{diff}\n`UPDATE_CASES=1 cargo test -p tests --test corpus` writes what is there now"
-    );
+
+    /// Compares the lists with those in files beside this one, or writes them there where that is asked for.
+    pub fn compare(&self, name: &str) {
+        let files = [format!("{name}.txt"), format!("{name}_full.txt")];
+        let count = if corpus::full() { 2 } else { 1 };
+        for (file, told) in files.iter().zip(&self.0).take(count) {
+            let path = corpus::here().join(file);
+            if std::env::var_os("UPDATE_CASES").is_some_and(|value| value == "1") {
+                fs::write(path, told).expect("the list can be written");
+                continue;
+            }
+            let expected = fs::read_to_string(path).unwrap_or_default();
+            let diff = codegen::tree::diff(&format!("tests/corpus/{file}"), &expected, told);
+            assert!(
+                expected == *told,
+                "{diff}\n`UPDATE_CASES=1 cargo test -p tests --test corpus` writes what is there now"
+            );
+        }
+    }
 }
 
 /// What becomes of a provider: how much there is of it, or why there is nothing.

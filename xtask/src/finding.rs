@@ -64,11 +64,16 @@ impl Finding {
                 Site { file: join(specs, &located.file), position: Some(position) }
             }
         };
+        Self { site: Some(site), ..Self::in_file(diagnostic, specs) }
+    }
+
+    /// A diagnostic that points to its file alone, for what is only counted: finding a line reads the file again.
+    pub fn in_file(diagnostic: &Diagnostic, specs: &str) -> Self {
         Self {
             severity: diagnostic.code.severity(),
             code: Some(diagnostic.code.as_str()),
             message: diagnostic.message.clone(),
-            site: Some(site),
+            site: Some(Site { file: join(specs, diagnostic.place.file()), position: None }),
             help: diagnostic.help.clone(),
         }
     }

@@ -16,16 +16,21 @@ pub fn module_docs(lines: &[String]) -> String {
         .collect()
 }
 
+/// An item that is written as tokens: one, made of names and literals that are legal by construction.
+pub fn parsed(tokens: TokenStream) -> Item {
+    syn::parse2(tokens).expect("names and literals are legal, and what stands around them is written here")
+}
+
 /// Items as text, with an empty line between them save between imports or modules.
 pub fn items(items: impl IntoIterator<Item = TokenStream>) -> String {
+    print(items.into_iter().map(parsed))
+}
+
+/// The same for items that are syntax trees already.
+pub fn print(items: impl IntoIterator<Item = Item>) -> String {
     let mut text = String::new();
     let mut previous = None;
-    for tokens in items {
-        let item = match syn::parse2::<Item>(tokens.clone()) {
-            Ok(item) => item,
-            // Every caller builds one item out of names and literals that are legal by construction.
-            Err(_) => Item::Verbatim(tokens),
-        };
+    for item in items {
         let group = Group::of(&item);
         if previous.is_some_and(|previous| previous != group || group == Group::Other) {
             text.push('\n');

@@ -1,13 +1,14 @@
 //! From a module to text: one tree of files for each provider, and the crate around them.
 //!
-//! Nothing is decided here. `file` prints Rust, `token` makes names and types of it, `item` and `types` print types,
-//! `table` the codec's tables, `dispatch` a provider's enums, `examples` its payloads, `krate` the crate.
+//! Nothing is decided here. `file` prints Rust, `token` and `node` make names and types of it, `item` and `types` print
+//! types, `table` the codec's tables, `dispatch` a provider's enums, `examples` its payloads, `krate` the crate.
 
 mod dispatch;
 mod examples;
 mod file;
 mod item;
 mod krate;
+mod node;
 mod table;
 mod token;
 mod types;

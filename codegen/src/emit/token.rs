@@ -1,32 +1,36 @@
 //! Names, texts and types of a module as tokens.
 
 use proc_macro2::{Ident, Literal, Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
-use crate::lower::module::{Format, RustType};
+use super::node;
+use crate::lower::module::RustType;
 
 /// An identifier, raw where it is a keyword.
 pub fn ident(name: &str) -> Ident {
-    // Keywords are words of small letters, save one; where a name is none at sight, parsing it would only take time.
-    if name != "Self" && name.len() > 1 && !name.bytes().all(|byte| byte.is_ascii_lowercase()) {
-        return Ident::new(name, Span::call_site());
-    }
-    match syn::parse_str::<Ident>(name) {
-        // A keyword since the edition 2024, which the parser takes for a name.
-        Ok(ident) if name != "gen" => ident,
-        _ => Ident::new_raw(name, Span::call_site()),
+    match KEYWORDS.binary_search(&name) {
+        Ok(_) => Ident::new_raw(name, Span::call_site()),
+        Err(_) => Ident::new(name, Span::call_site()),
     }
 }
+
+/// The keywords of the edition 2024, reserved ones included, save those that cannot be raw: no name is one of these.
+const KEYWORDS: [&str; 48] = [
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "do", "dyn", "else",
+    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro",
+    "match", "mod", "move", "mut", "override", "priv", "pub", "ref", "return", "static", "struct", "trait",
+    "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield",
+];
 
 /// Documentation, a line an attribute.
 pub fn docs(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
-    quote!(#(#[doc = #lines])*)
+    let lines = node::docs(lines);
+    quote!(#(#lines)*)
 }
 
 /// The mark on what a provider says not to use.
-pub fn deprecation(deprecated: bool) -> Option<TokenStream> {
-    deprecated.then(|| quote!(#[deprecated = "the provider says not to use it"]))
+pub fn deprecation(deprecated: bool) -> TokenStream {
+    node::deprecation(deprecated).to_token_stream()
 }
 
 /// A text as a raw literal, so that it reads as it is; with escapes where a raw one cannot show it.
@@ -65,43 +69,7 @@ fn longest_run_of_hashes(text: &str) -> usize {
 
 /// A type, by the short names that files import.
 pub fn rust_type(kind: &RustType) -> TokenStream {
-    match kind {
-        RustType::Bool => quote!(bool),
-        RustType::Integer => quote!(i64),
-        RustType::Double => quote!(f64),
-        RustType::String => quote!(String),
-        RustType::Number => quote!(Number),
-        RustType::Json => quote!(Json),
-        RustType::Formatted(format) => {
-            let format = match format {
-                Format::Known(name) => ident(name),
-                Format::Own(name) => ident(name),
-            };
-            quote!(Formatted<#format>)
-        }
-        RustType::Embedded(inner) => wrapped("EmbeddedJson", inner),
-        RustType::Option(inner) => wrapped("Option", inner),
-        RustType::Vec(inner) => wrapped("Vec", inner),
-        RustType::Box(inner) => wrapped("Box", inner),
-        RustType::Map(inner) => {
-            let inner = rust_type(inner);
-            quote!(BTreeMap<String, #inner>)
-        }
-        RustType::Tuple(parts) => {
-            let parts = parts.iter().map(rust_type);
-            quote!((#(#parts,)*))
-        }
-        RustType::Named(name) => {
-            let name = ident(name);
-            quote!(#name)
-        }
-    }
-}
-
-fn wrapped(outer: &str, inner: &RustType) -> TokenStream {
-    let outer = ident(outer);
-    let inner = rust_type(inner);
-    quote!(#outer<#inner>)
+    node::rust_type(kind).to_token_stream()
 }
 
 #[cfg(test)]

@@ -22,9 +22,9 @@ pub fn print(types: &module::File, source: &str) -> TypesFile {
     let mut text = file::marker(source);
     text.push_str(&file::module_docs(&types.docs));
     text.push('\n');
-    let imports = imports(&types.items);
+    let imports = imports(&types.items).into_iter().map(file::parsed);
     let definitions = types.items.iter().flat_map(item::item);
-    text.push_str(&file::items(imports.into_iter().chain(definitions)));
+    text.push_str(&file::print(imports.chain(definitions)));
     let tables: Vec<String> = types.items.iter().filter_map(table::item).collect();
     let tables = if tables.is_empty() {
         String::new()

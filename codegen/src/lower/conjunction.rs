@@ -26,11 +26,11 @@ impl Place {
 
 /// The schemas of a place, merged.
 #[derive(Debug, Clone, Default)]
-pub struct Conjunction {
+pub struct Conjunction<'a> {
     /// The schemas that say something, which is what makes two places hold the same type.
     pub atoms: Vec<SchemaId>,
     /// The name that the document gives to just these schemas.
-    pub name: Option<String>,
+    pub name: Option<&'a str>,
     /// Where the type is described.
     pub home: Option<SchemaId>,
     /// The types apart from `null`; empty for any.
@@ -38,13 +38,13 @@ pub struct Conjunction {
     /// Whether `null` is allowed, so far as types tell.
     pub nullable: bool,
     /// `format`.
-    pub format: Option<String>,
+    pub format: Option<&'a str>,
     /// The values that every listing allows.
     pub values: Vec<EnumValue>,
     /// The members, each with all schemas that describe it.
-    pub properties: Vec<(String, Vec<SchemaId>)>,
+    pub properties: Vec<(&'a str, Vec<SchemaId>)>,
     /// The members that must be there.
-    pub required: BTreeSet<String>,
+    pub required: BTreeSet<&'a str>,
     /// What further members hold, where the document says.
     pub additional: Option<SchemaId>,
     /// What the elements hold.
@@ -69,7 +69,7 @@ pub struct Alternatives {
 }
 
 /// Merges the schemas of a place.
-pub fn merge(schemas: &Schemas, place: &Place) -> Conjunction {
+pub fn merge<'a>(schemas: &'a Schemas, place: &Place) -> Conjunction<'a> {
     let mut merged = Conjunction::default();
     let mut seen = BTreeSet::new();
     for schema in &place.schemas {
@@ -108,15 +108,13 @@ fn says_something(schema: &Schema, chosen: bool) -> bool {
 }
 
 /// Follows references and single `allOf`s that add nothing, to the name and the home of what stands behind them.
-fn named(schemas: &Schemas, entry: SchemaId) -> (Option<String>, SchemaId) {
+fn named(schemas: &Schemas, entry: SchemaId) -> (Option<&str>, SchemaId) {
     let mut id = entry;
     let mut name = None;
     let mut seen = BTreeSet::new();
     while seen.insert(id) {
         let schema = &schemas[id];
-        if let Some(own) = &schema.name {
-            name = Some(own.clone());
-        }
+        name = schema.name.as_deref().or(name);
         if says_something(schema, false) {
             break;
         }
@@ -129,12 +127,12 @@ fn named(schemas: &Schemas, entry: SchemaId) -> (Option<String>, SchemaId) {
     (name, id)
 }
 
-fn visit(
-    schemas: &Schemas,
+fn visit<'a>(
+    schemas: &'a Schemas,
     id: SchemaId,
     place: &Place,
     seen: &mut BTreeSet<SchemaId>,
-    merged: &mut Conjunction,
+    merged: &mut Conjunction<'a>,
 ) {
     if !seen.insert(id) {
         return;
@@ -151,7 +149,7 @@ fn visit(
     }
 }
 
-fn restrict_types(schema: &Schema, merged: &mut Conjunction) {
+fn restrict_types(schema: &Schema, merged: &mut Conjunction<'_>) {
     if schema.types.is_empty() {
         return;
     }
@@ -183,21 +181,21 @@ fn list(types: Types) -> String {
     names.join(" or ")
 }
 
-fn add(id: SchemaId, schema: &Schema, chosen: bool, merged: &mut Conjunction) {
-    if schema.format.is_some() {
-        merged.format.clone_from(&schema.format);
-    }
+fn add<'a>(id: SchemaId, schema: &'a Schema, chosen: bool, merged: &mut Conjunction<'a>) {
+    merged.format = schema.format.as_deref().or(merged.format);
     if schema.embedded_json.is_some() {
         merged.embedded = schema.embedded_json;
     }
     add_values(schema, merged);
+    // One schema lists no member twice, so only those of the schemas before it are searched.
+    let known = merged.properties.len();
     for property in &schema.properties {
-        match merged.properties.iter_mut().find(|(name, _)| *name == property.name) {
+        match merged.properties[..known].iter_mut().find(|(name, _)| *name == property.name) {
             Some((_, places)) => places.push(property.schema),
-            None => merged.properties.push((property.name.clone(), vec![property.schema])),
+            None => merged.properties.push((&property.name, vec![property.schema])),
         }
     }
-    merged.required.extend(schema.required.iter().cloned());
+    merged.required.extend(schema.required.iter().map(String::as_str));
     if let AdditionalProperties::Schema(additional) = schema.additional_properties {
         merged.additional = Some(additional);
     }
@@ -217,7 +215,7 @@ fn add(id: SchemaId, schema: &Schema, chosen: bool, merged: &mut Conjunction) {
     }
 }
 
-fn add_values(schema: &Schema, merged: &mut Conjunction) {
+fn add_values(schema: &Schema, merged: &mut Conjunction<'_>) {
     if schema.values.is_empty() {
         return;
     }

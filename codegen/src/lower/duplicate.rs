@@ -28,10 +28,11 @@ pub fn merge(definitions: &mut Vec<Definition>, payloads: &mut [Shape]) {
 
 /// For each definition the one that stands for it: itself, unless an equal one stays in its place.
 fn keepers(definitions: &[Definition]) -> Vec<usize> {
-    let classes = classes(definitions);
-    let mut named: BTreeMap<Look<'_>, usize> = BTreeMap::new();
-    for (index, definition) in definitions.iter().enumerate().filter(|(_, definition)| definition.is_named) {
-        named.entry(look(definition, &classes)).or_insert(index);
+    let looks = looks(definitions);
+    let classes = classes(definitions, &looks);
+    let mut named: BTreeMap<Seen, usize> = BTreeMap::new();
+    for index in (0..definitions.len()).filter(|index| definitions[*index].is_named) {
+        named.entry(looks[index].seen(&classes)).or_insert(index);
     }
     let mut shortest: BTreeMap<(usize, &str), usize> = BTreeMap::new();
     for (index, definition) in definitions.iter().enumerate().filter(|(_, definition)| !definition.is_named) {
@@ -46,7 +47,7 @@ fn keepers(definitions: &[Definition]) -> Vec<usize> {
             return index;
         }
         let equal = named
-            .get(&look(definition, &classes))
+            .get(&looks[index].seen(&classes))
             .filter(|equal| is_telling(definition) || definitions[**equal].part.ends_with(&definition.part));
         let shortest = shortest.get(&(classes[index], part_if_needed(definition)));
         equal.or(shortest).copied().unwrap_or(index)
@@ -100,15 +101,15 @@ pub fn redirect(definitions: &mut Vec<Definition>, payloads: &mut [Shape], keepe
 ///
 /// Starts with what each looks like from outside and takes ever more of what it holds into account, until no class
 /// falls apart any more; so types that contain themselves compare as well.
-fn classes(definitions: &[Definition]) -> Vec<usize> {
+fn classes(definitions: &[Definition], looks: &[Look]) -> Vec<usize> {
     let mut classes = vec![0; definitions.len()];
     let mut count = 1;
     loop {
-        let mut known: BTreeMap<(usize, Option<usize>, Look<'_>), usize> = BTreeMap::new();
+        let mut known: BTreeMap<(usize, Option<usize>, Seen), usize> = BTreeMap::new();
         let mut next = Vec::with_capacity(definitions.len());
         for (index, definition) in definitions.iter().enumerate() {
             let fresh = known.len();
-            let key = (classes[index], definition.is_named.then_some(index), look(definition, &classes));
+            let key = (classes[index], definition.is_named.then_some(index), looks[index].seen(&classes));
             next.push(*known.entry(key).or_insert(fresh));
         }
         let found = known.len();
@@ -120,8 +121,36 @@ fn classes(definitions: &[Definition]) -> Vec<usize> {
     }
 }
 
-/// All of a definition but its words, with classes in place of the definitions it names.
-type Look<'a> = (bool, Vec<Part<'a>>);
+/// All of a definition but its words.
+struct Look {
+    /// The number of what it says itself: the same for all that say the same.
+    bones: usize,
+    /// The definitions that it names, in order.
+    names: Vec<usize>,
+}
+
+/// What of a look tells definitions apart, as far as those that it names are told apart.
+type Seen = (usize, Vec<usize>);
+
+impl Look {
+    fn seen(&self, classes: &[usize]) -> Seen {
+        (self.bones, self.names.iter().map(|index| classes[*index]).collect())
+    }
+}
+
+fn looks(definitions: &[Definition]) -> Vec<Look> {
+    let mut known = BTreeMap::new();
+    let look = |definition| {
+        let mut names = Vec::new();
+        let bones = bones(definition, &mut names);
+        let fresh = known.len();
+        Look { bones: *known.entry(bones).or_insert(fresh), names }
+    };
+    definitions.iter().map(look).collect()
+}
+
+/// Whether it is deprecated, and what it consists of; the definitions that it names are added to `names` instead.
+type Bones<'a> = (bool, Vec<Part<'a>>);
 
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum Part<'a> {
@@ -132,12 +161,12 @@ enum Part<'a> {
     Variant { tags: &'a [String], shape: Shape },
 }
 
-fn look<'a>(definition: &'a Definition, classes: &[usize]) -> Look<'a> {
-    let seen = |shape: &Shape| {
+fn bones<'a>(definition: &'a Definition, names: &mut Vec<usize>) -> Bones<'a> {
+    let mut nameless = |shape: &Shape| {
         let mut shape = shape.clone();
         each(&mut shape, &mut |shape| {
             if let Shape::Defined(index) = shape {
-                *index = classes[*index];
+                names.push(std::mem::take(index));
             }
         });
         shape
@@ -149,9 +178,9 @@ fn look<'a>(definition: &'a Definition, classes: &[usize]) -> Look<'a> {
                 wire: &member.wire,
                 optional: member.optional,
                 deprecated: member.deprecated,
-                shape: seen(&member.shape),
+                shape: nameless(&member.shape),
             }));
-            parts.extend(additional.iter().map(|shape| Part::Further(seen(shape))));
+            parts.extend(additional.iter().map(|shape| Part::Further(nameless(shape))));
         }
         Kind::Values { values, .. } => {
             parts.extend(values.iter().map(|model::EnumValue { value, name, deprecated, .. }| Part::Value {
@@ -165,7 +194,7 @@ fn look<'a>(definition: &'a Definition, classes: &[usize]) -> Look<'a> {
             parts.extend(
                 variants
                     .iter()
-                    .map(|variant| Part::Variant { tags: &variant.tags, shape: seen(&variant.shape) }),
+                    .map(|variant| Part::Variant { tags: &variant.tags, shape: nameless(&variant.shape) }),
             );
         }
     }

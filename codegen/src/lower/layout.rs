@@ -18,11 +18,10 @@ pub fn files(
     formats: Vec<Item>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<File> {
-    let reached: Vec<Vec<usize>> = payloads.iter().map(|payload| reach(payload, definitions)).collect();
-    let mut users = vec![0_usize; definitions.len()];
-    for index in reached.iter().flatten() {
-        users[*index] += 1;
-    }
+    let mut users = vec![Users::None; definitions.len()];
+    let events = payloads.iter().enumerate();
+    let reached: Vec<Vec<usize>> =
+        events.map(|(event, payload)| reach(event, payload, definitions, &mut users)).collect();
     let mut items: Vec<Option<Item>> = definitions
         .iter()
         .zip(fields)
@@ -35,7 +34,10 @@ pub fn files(
     for (event, reached) in provider.events.iter().zip(&reached) {
         let mut own = Vec::new();
         for index in reached {
-            let target = if users[*index] == 1 { &mut own } else { &mut shared };
+            let target = match users[*index] {
+                Users::None | Users::One(_) => &mut own,
+                Users::Several => &mut shared,
+            };
             target.extend(items[*index].take());
         }
         if !own.is_empty() {
@@ -58,16 +60,28 @@ pub fn files(
     files
 }
 
-/// The definitions that a payload reaches, each before what it holds.
-fn reach(payload: &Shape, definitions: &[Definition]) -> Vec<usize> {
+/// The events that reach a definition.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Users {
+    None,
+    One(usize),
+    Several,
+}
+
+/// The definitions that an event is the first to reach, each before what it holds; notes in `users` what it reaches.
+fn reach(event: usize, payload: &Shape, definitions: &[Definition], users: &mut [Users]) -> Vec<usize> {
     let mut found = Vec::new();
-    let mut seen = vec![false; definitions.len()];
     let mut stack = held(payload);
     while let Some(index) = stack.pop() {
-        if std::mem::replace(&mut seen[index], true) {
-            continue;
+        match users[index] {
+            Users::None => {
+                users[index] = Users::One(event);
+                found.push(index);
+            }
+            Users::One(first) if first != event => users[index] = Users::Several,
+            // What several events reach holds nothing but such definitions.
+            Users::One(_) | Users::Several => continue,
         }
-        found.push(index);
         match &definitions[index].kind {
             Kind::Struct { members, additional } => {
                 let shapes = members.iter().map(|member| &member.shape).chain(additional);

@@ -1,13 +1,14 @@
 //! From the model to Rust that only needs printing: a provider in, a [`Module`] out.
 //!
-//! `conjunction` merges what holds at once, `shape` and `union` rewrite every schema, `duplicate` and `near` make equal types
-//! one, `naming` gives each its name, `cycle` makes them finite, `types` asks the type engine, `item` names fields and
-//! variants, `layout` sorts types into files.
+//! `conjunction` merges what holds at once, `shape` and `union` rewrite every schema, `hint` says what unnamed types
+//! are named after, `duplicate` and `near` make equal types one, `naming` gives each its name, `cycle` makes them
+//! finite, `types` asks the type engine, `item` names fields and variants, `layout` sorts types into files.
 
 mod conjunction;
 mod cycle;
 mod docs;
 mod duplicate;
+mod hint;
 mod item;
 mod layout;
 pub mod module;
@@ -20,9 +21,10 @@ mod union;
 
 use crate::diagnostic::{Code, Diagnostics, Place};
 use crate::model::{self, Provider};
+use hint::Hint;
 use module::{Event, Example, Module};
 use name::{Holder, Names};
-use shape::{Hint, Shape, Shapes};
+use shape::{Shape, Shapes};
 
 /// Decides every name, type and order of a provider's module.
 ///
@@ -75,7 +77,7 @@ fn payload(shapes: &mut Shapes<'_>, provider: &Provider, event: &model::Event) -
         Some(key) if shares => Hint::payload(key, None),
         _ => Hint::payload(&event.event_type, event.summary.as_deref()),
     };
-    shapes.shape(&conjunction::Place::of(payload), &hint)
+    shapes.shape(&conjunction::Place::of(payload), hint)
 }
 
 fn events(

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::conjunction::{self, Conjunction, Place};
 use super::docs;
+use super::hint::Hint;
 use super::module::Format;
 use super::name;
 use crate::diagnostic::{self, Code, Diagnostics};
@@ -115,56 +116,6 @@ pub struct Branch {
     pub tags: Vec<String>,
 }
 
-/// Where an unnamed type is used, which is what it is named after.
-#[derive(Debug, Clone)]
-pub struct Hint {
-    name: String,
-    part: String,
-    /// For documentation: the member of a parent.
-    member: Option<(String, String)>,
-    /// For documentation: the event type or the key that it is the payload of.
-    payload_of: Option<String>,
-    /// For documentation: what the event is about.
-    summary: Option<String>,
-}
-
-impl Hint {
-    /// Names a payload after its event, or after the key of the document that declares it.
-    pub fn payload(of: &str, summary: Option<&str>) -> Self {
-        let name = name::pascal(of);
-        Self {
-            part: name.clone(),
-            name,
-            member: None,
-            payload_of: Some(of.to_owned()),
-            summary: summary.map(str::to_owned),
-        }
-    }
-
-    /// Names a type after the type that holds it and the place where it does.
-    pub fn member(parent: &str, wire: &str) -> Self {
-        let part = name::pascal(wire);
-        Self {
-            name: format!("{parent}{part}"),
-            part,
-            member: Some((parent.to_owned(), wire.to_owned())),
-            payload_of: None,
-            summary: None,
-        }
-    }
-
-    fn element(&self) -> Self {
-        let (name, part) = match &self.member {
-            Some((parent, wire)) => {
-                let part = name::pascal(&name::singular(wire));
-                (format!("{parent}{part}"), part)
-            }
-            None => (format!("{}Item", self.name), "Item".to_owned()),
-        };
-        Self { name, part, member: self.member.clone(), payload_of: None, summary: None }
-    }
-}
-
 /// What makes two places hold the same type.
 type Key = (Vec<SchemaId>, Types, BTreeSet<SchemaId>);
 
@@ -187,7 +138,12 @@ impl<'a> Shapes<'a> {
     }
 
     /// What a place holds.
-    pub fn shape(&mut self, place: &Place, hint: &Hint) -> Shape {
+    pub fn shape(&mut self, place: &Place, hint: Hint<'_>) -> Shape {
+        self.shape_and_schemas(place, hint).0
+    }
+
+    /// What a place holds, and the schemas that say so.
+    fn shape_and_schemas(&mut self, place: &Place, hint: Hint<'_>) -> (Shape, Conjunction<'a>) {
         let merged = conjunction::merge(&self.provider.schemas, place);
         self.tell_conflicts(&merged, place);
         let key = (merged.atoms.clone(), merged.types, place.chosen.clone());
@@ -195,7 +151,7 @@ impl<'a> Shapes<'a> {
         let shape = match self.known.get(&key) {
             Some(index) => {
                 let definition = &mut self.definitions[*index];
-                definition.is_shared |= definition.wanted != hint.name;
+                definition.is_shared |= definition.wanted != hint.name();
                 Shape::Defined(*index)
             }
             None if !self.open.insert(key.clone()) => {
@@ -203,15 +159,15 @@ impl<'a> Shapes<'a> {
                 Shape::Json
             }
             None => {
-                let shape = self.find(merged, place, hint, &key);
+                let shape = self.find(&merged, place, hint, &key);
                 self.open.remove(&key);
                 shape
             }
         };
-        if nullable { nullable_of(shape) } else { shape }
+        (if nullable { nullable_of(shape) } else { shape }, merged)
     }
 
-    fn find(&mut self, merged: Conjunction, place: &Place, hint: &Hint, key: &Key) -> Shape {
+    fn find(&mut self, merged: &Conjunction<'a>, place: &Place, hint: Hint<'_>, key: &Key) -> Shape {
         if let Some(embedded) = merged.embedded {
             let inner = match embedded {
                 Embedded::Any => Shape::Json,
@@ -220,35 +176,35 @@ impl<'a> Shapes<'a> {
             return Shape::Embedded(Box::new(inner));
         }
         if !merged.alternatives.is_empty() {
-            return self.alternatives(&merged, place, hint, key);
+            return self.alternatives(merged, place, hint, key);
         }
         if !merged.values.is_empty() {
             return self.values(merged, hint, key);
         }
         let kinds: Vec<Type> = match merged.types.iter().collect::<Vec<_>>() {
-            kinds if kinds.is_empty() => implied(&merged).into_iter().collect(),
+            kinds if kinds.is_empty() => implied(merged).into_iter().collect(),
             kinds if kinds == [Type::Integer, Type::Number] => vec![Type::Number],
             kinds => kinds,
         };
         match kinds[..] {
             [] => Shape::Json,
-            [kind] => self.of_type(kind, &merged, hint, key),
-            _ => self.one_of_types(&kinds, &merged, hint, key),
+            [kind] => self.of_type(kind, merged, hint, key),
+            _ => self.one_of_types(&kinds, merged, hint, key),
         }
     }
 
     /// What a place holds that has one type.
-    fn of_type(&mut self, kind: Type, merged: &Conjunction, hint: &Hint, key: &Key) -> Shape {
+    fn of_type(&mut self, kind: Type, merged: &Conjunction<'a>, hint: Hint<'_>, key: &Key) -> Shape {
         match kind {
             Type::Null => Shape::Json,
             Type::Boolean => Shape::Boolean,
             Type::Integer => Shape::Integer,
             Type::Number => Shape::Number,
-            Type::String => self.text(merged.format.as_deref()),
+            Type::String => self.text(merged.format),
             Type::Array => self.list(merged, hint),
             Type::Object if merged.properties.is_empty() => {
                 let value = match merged.additional {
-                    Some(additional) => self.shape(&Place::of(additional), &hint.element()),
+                    Some(additional) => self.shape(&Place::of(additional), hint.element()),
                     None => Shape::Json,
                 };
                 Shape::Map(Box::new(value))
@@ -258,7 +214,7 @@ impl<'a> Shapes<'a> {
     }
 
     /// A place that has one of several types is a union of them.
-    fn one_of_types(&mut self, kinds: &[Type], merged: &Conjunction, hint: &Hint, key: &Key) -> Shape {
+    fn one_of_types(&mut self, kinds: &[Type], merged: &Conjunction<'a>, hint: Hint<'_>, key: &Key) -> Shape {
         let index = self.define(merged, hint, key);
         let wanted = self.definitions[index].wanted.clone();
         let variants = kinds
@@ -267,7 +223,7 @@ impl<'a> Shapes<'a> {
                 let name = variant_of_type(*kind);
                 let key = (key.0.clone(), Types::from_iter([*kind]), key.2.clone());
                 let unnamed = Conjunction { name: None, ..merged.clone() };
-                let shape = self.of_type(*kind, &unnamed, &Hint::member(&wanted, name), &key);
+                let shape = self.of_type(*kind, &unnamed, Hint::member(&wanted, name), &key);
                 Branch { shape, tags: Vec::new() }
             })
             .collect();
@@ -295,11 +251,11 @@ impl<'a> Shapes<'a> {
         }))
     }
 
-    fn list(&mut self, merged: &Conjunction, hint: &Hint) -> Shape {
+    fn list(&mut self, merged: &Conjunction<'a>, hint: Hint<'_>) -> Shape {
         let element = hint.element();
         if !merged.prefix_items.is_empty() && merged.items.is_empty() {
             let parts: Vec<Shape> =
-                merged.prefix_items.iter().map(|part| self.shape(&Place::of(*part), &element)).collect();
+                merged.prefix_items.iter().map(|part| self.shape(&Place::of(*part), element)).collect();
             // Longer ones have no place among Rust's tuples that read well; their elements stay in order.
             if parts.len() <= 8 {
                 return Shape::Tuple(parts);
@@ -310,11 +266,11 @@ impl<'a> Shapes<'a> {
         Shape::Array(Box::new(match items[..] {
             [] => Shape::Json,
             _ if !merged.prefix_items.is_empty() => Shape::Json,
-            _ => self.shape(&Place { schemas: items, chosen: BTreeSet::new() }, &element),
+            _ => self.shape(&Place { schemas: items, chosen: BTreeSet::new() }, element),
         }))
     }
 
-    fn object(&mut self, merged: &Conjunction, hint: &Hint, key: &Key) -> Shape {
+    fn object(&mut self, merged: &Conjunction<'a>, hint: Hint<'_>, key: &Key) -> Shape {
         let index = self.define(merged, hint, key);
         let wanted = self.definitions[index].wanted.clone();
         let members = merged
@@ -322,21 +278,27 @@ impl<'a> Shapes<'a> {
             .iter()
             .map(|(wire, schemas)| {
                 let place = Place { schemas: schemas.clone(), chosen: BTreeSet::new() };
-                let shape = self.shape(&place, &Hint::member(&wanted, wire));
-                self.member(wire, shape, &place, !merged.required.contains(wire))
+                let (shape, held) = self.shape_and_schemas(&place, Hint::member(&wanted, wire));
+                self.member(wire, shape, &place, &held, !merged.required.contains(wire))
             })
             .collect();
         let additional = merged
             .additional
-            .map(|additional| self.shape(&Place::of(additional), &Hint::member(&wanted, "additional")));
+            .map(|additional| self.shape(&Place::of(additional), Hint::member(&wanted, "additional")));
         self.definitions[index].kind = Kind::Struct { members, additional };
         Shape::Defined(index)
     }
 
-    fn member(&self, wire: &str, shape: Shape, place: &Place, optional: bool) -> Member {
-        let merged = conjunction::merge(&self.provider.schemas, place);
+    fn member(
+        &self,
+        wire: &str,
+        shape: Shape,
+        place: &Place,
+        held: &Conjunction<'a>,
+        optional: bool,
+    ) -> Member {
         let entries = place.schemas.iter().rev();
-        let behind = merged.atoms.iter().rev().filter(|_| !matches!(shape, Shape::Defined(_)));
+        let behind = held.atoms.iter().rev().filter(|_| !matches!(shape, Shape::Defined(_)));
         let schemas: Vec<&model::Schema> =
             entries.chain(behind).map(|id| &self.provider.schemas[*id]).collect();
         let of_type = match &shape {
@@ -352,7 +314,7 @@ impl<'a> Shapes<'a> {
             // The type says the rest.
             .or_else(|| of_type.map(docs::first_sentence));
         let mut remarks = Vec::new();
-        if let [only] = &merged.values[..] {
+        if let [only] = &held.values[..] {
             remarks.push(format!("Always {}.", docs::code(&plain(&only.value))));
         }
         for schema in &schemas {
@@ -378,7 +340,7 @@ impl<'a> Shapes<'a> {
         }
     }
 
-    fn values(&mut self, merged: Conjunction, hint: &Hint, key: &Key) -> Shape {
+    fn values(&mut self, merged: &Conjunction<'a>, hint: Hint<'_>, key: &Key) -> Shape {
         let kinds: Types = merged.values.iter().map(|value| Type::of(&value.value)).collect();
         let kinds: Vec<Type> = kinds.iter().collect();
         let exceeds_64_bits = merged.values.iter().any(|value| value.value.is_u64() && !value.value.is_i64());
@@ -387,30 +349,29 @@ impl<'a> Shapes<'a> {
             [Type::String] if merged.values.len() == 1 => Shape::String,
             [Type::Integer] if merged.values.len() == 1 => Shape::Integer,
             [Type::String | Type::Integer] => {
-                let index = self.define(&merged, hint, key);
+                let index = self.define(merged, hint, key);
                 let integers = kinds == [Type::Integer];
-                self.definitions[index].kind = Kind::Values { values: merged.values, integers };
+                self.definitions[index].kind = Kind::Values { values: merged.values.clone(), integers };
                 Shape::Defined(index)
             }
             [Type::Boolean] => Shape::Boolean,
             [Type::Number] | [Type::Integer, Type::Number] => Shape::Number,
             [] | [_] => Shape::Json,
             _ if kinds.iter().all(|kind| !matches!(kind, Type::Array | Type::Object | Type::Null)) => {
-                self.one_of_types(&kinds, &merged, hint, key)
+                self.one_of_types(&kinds, merged, hint, key)
             }
             _ => Shape::Json,
         }
     }
 
     /// Starts a definition, so that what it holds can name it.
-    pub(super) fn define(&mut self, merged: &Conjunction, hint: &Hint, key: &Key) -> usize {
+    pub(super) fn define(&mut self, merged: &Conjunction<'a>, hint: Hint<'_>, key: &Key) -> usize {
         let home = merged.home.unwrap_or(SchemaId(0));
         let schema = &self.provider.schemas[home];
         let location = schema.location.clone();
-        let wanted = merged.name.as_deref().map_or_else(|| hint.name.clone(), name::pascal);
-        let described_by =
-            schema.description.as_deref().or(schema.title.as_deref()).or(hint.summary.as_deref());
-        let fallback = || match (&hint.payload_of, &merged.name, &hint.member) {
+        let wanted = merged.name.map_or_else(|| hint.name(), name::pascal);
+        let described_by = schema.description.as_deref().or(schema.title.as_deref()).or(hint.summary());
+        let fallback = || match (hint.event(), merged.name, hint.holder()) {
             (Some(event), _, _) => format!("The payload of {}.", docs::code(event)),
             // Others may hold it too, so it is not described by one place that does.
             (None, Some(name), _) => format!("What the spec calls {}.", docs::code(name)),
@@ -422,7 +383,7 @@ impl<'a> Shapes<'a> {
         let definition = Definition {
             docs: described(described_by, &schema.widenings, fallback),
             description: schema.description.clone(),
-            part: merged.name.as_ref().map_or_else(|| hint.part.clone(), |_| wanted.clone()),
+            part: merged.name.map_or_else(|| hint.part(), |_| wanted.clone()),
             wanted,
             is_named: merged.name.is_some(),
             is_shared: false,
@@ -448,7 +409,7 @@ impl<'a> Shapes<'a> {
         );
     }
 
-    fn tell_conflicts(&mut self, merged: &Conjunction, place: &Place) {
+    fn tell_conflicts(&mut self, merged: &Conjunction<'_>, place: &Place) {
         for conflict in &merged.conflicts {
             let location = place
                 .schemas
@@ -474,7 +435,7 @@ pub(super) fn nullable_of(shape: Shape) -> Shape {
 }
 
 /// The type that the other keywords speak of, where `type` is absent.
-fn implied(merged: &Conjunction) -> Option<Type> {
+fn implied(merged: &Conjunction<'_>) -> Option<Type> {
     if !merged.properties.is_empty() || merged.additional.is_some() || !merged.required.is_empty() {
         Some(Type::Object)
     } else if !merged.items.is_empty() || !merged.prefix_items.is_empty() {

@@ -5,7 +5,8 @@
 use std::collections::BTreeSet;
 
 use super::conjunction::{self, Alternatives, Conjunction, Place};
-use super::shape::{Branch, Hint, Kind, Shape, Shapes, nullable_of};
+use super::hint::Hint;
+use super::shape::{Branch, Kind, Shape, Shapes, nullable_of};
 use crate::model::{EnumValue, SchemaId, Type, Types};
 
 type Key = (Vec<SchemaId>, Types, BTreeSet<SchemaId>);
@@ -13,13 +14,13 @@ type Key = (Vec<SchemaId>, Types, BTreeSet<SchemaId>);
 /// A title beyond this many bytes is a sentence, and no name.
 const LONGEST_TITLE: usize = 40;
 
-impl Shapes<'_> {
+impl<'a> Shapes<'a> {
     /// The shape of a place with alternatives.
     pub(super) fn alternatives(
         &mut self,
-        merged: &Conjunction,
+        merged: &Conjunction<'a>,
         place: &Place,
-        hint: &Hint,
+        hint: Hint<'_>,
         key: &Key,
     ) -> Shape {
         let Some((owner, alternatives)) = merged.alternatives.first().cloned() else { return Shape::Json };
@@ -31,7 +32,7 @@ impl Shapes<'_> {
             .iter()
             .map(|branch| (*branch, with_branch(&base, &rest, *branch)))
             .collect();
-        let views: Vec<Conjunction> = branches
+        let views: Vec<Conjunction<'_>> = branches
             .iter()
             .map(|(branch, _)| conjunction::merge(&self.provider.schemas, &Place::of(*branch)))
             .collect();
@@ -54,7 +55,7 @@ impl Shapes<'_> {
                 [] => Shape::Json,
                 [only] => self.shape(&branches[only].1, hint),
                 _ => {
-                    let kept_views: Vec<&Conjunction> = kept.iter().map(|index| &views[*index]).collect();
+                    let kept_views: Vec<&Conjunction<'_>> = kept.iter().map(|index| &views[*index]).collect();
                     match scalar(&kept_views) {
                         Some(Scalar::Shape(shape)) => shape,
                         Some(Scalar::Values(values)) => {
@@ -76,10 +77,10 @@ impl Shapes<'_> {
 
     fn union(
         &mut self,
-        merged: &Conjunction,
+        merged: &Conjunction<'a>,
         alternatives: &Alternatives,
         branches: &[&(SchemaId, Place)],
-        hint: &Hint,
+        hint: Hint<'_>,
         key: &Key,
     ) -> Shape {
         let tags = self.tags(alternatives, branches);
@@ -92,7 +93,7 @@ impl Shapes<'_> {
                 self.provider.schemas[schema].title.clone().filter(|title| title.len() <= LONGEST_TITLE);
             let part = tags.first().cloned().or(title);
             let part = super::name::pascal(&part.unwrap_or_else(|| format!("variant{}", position + 1)));
-            let shape = self.shape(place, &Hint::member(&wanted, &part));
+            let shape = self.shape(place, Hint::member(&wanted, &part));
             match variants.iter_mut().find(|variant| variant.shape == shape) {
                 Some(same) => same.tags.extend(tags),
                 None => variants.push(Branch { shape, tags }),
@@ -141,10 +142,10 @@ impl Shapes<'_> {
     /// A member that holds a different constant in each branch.
     fn constant_tags(&self, branches: &[&(SchemaId, Place)]) -> Option<(String, Vec<Vec<String>>)> {
         let schemas = &self.provider.schemas;
-        let views: Vec<Conjunction> =
+        let views: Vec<Conjunction<'_>> =
             branches.iter().map(|(_, place)| conjunction::merge(schemas, place)).collect();
-        let constants = |view: &Conjunction, name: &str| -> Option<Vec<String>> {
-            let (_, members) = view.properties.iter().find(|(wire, _)| wire == name)?;
+        let constants = |view: &Conjunction<'_>, name: &str| -> Option<Vec<String>> {
+            let (_, members) = view.properties.iter().find(|(wire, _)| *wire == name)?;
             let place = Place { schemas: members.clone(), chosen: BTreeSet::new() };
             let values = conjunction::merge(schemas, &place).values;
             let texts: Option<Vec<String>> =
@@ -155,13 +156,13 @@ impl Shapes<'_> {
             let tags: Option<Vec<Vec<String>>> = views.iter().map(|view| constants(view, name)).collect();
             let tags = tags?;
             let distinct: BTreeSet<&String> = tags.iter().flatten().collect();
-            (distinct.len() == tags.iter().flatten().count()).then(|| (name.clone(), tags))
+            (distinct.len() == tags.iter().flatten().count()).then(|| ((*name).to_owned(), tags))
         })
     }
 }
 
 /// A branch together with the schema beside it, or alone where that says nothing.
-fn with_branch(base: &Place, rest: &Conjunction, branch: SchemaId) -> Place {
+fn with_branch(base: &Place, rest: &Conjunction<'_>, branch: SchemaId) -> Place {
     if rest.atoms.is_empty() {
         return Place::of(branch);
     }
@@ -170,13 +171,13 @@ fn with_branch(base: &Place, rest: &Conjunction, branch: SchemaId) -> Place {
     place
 }
 
-fn is_null(view: &Conjunction) -> bool {
+fn is_null(view: &Conjunction<'_>) -> bool {
     let only_null_values = !view.values.is_empty() && view.values.iter().all(|value| value.value.is_null());
     (view.nullable && view.types.is_empty() && view.atoms.is_empty()) || only_null_values
 }
 
 /// Whether a branch asks for nothing that changes a shape: everything, or members that must be there.
-fn adds_nothing(view: &Conjunction) -> bool {
+fn adds_nothing(view: &Conjunction<'_>) -> bool {
     view.types.without(Type::Object).is_empty()
         && !view.nullable
         && view.format.is_none()
@@ -196,9 +197,9 @@ enum Scalar {
 }
 
 /// Alternatives among texts, or among numbers, need no union.
-fn scalar(views: &[&Conjunction]) -> Option<Scalar> {
+fn scalar(views: &[&Conjunction<'_>]) -> Option<Scalar> {
     let plain =
-        |view: &&Conjunction| view.alternatives.is_empty() && view.embedded.is_none() && !view.nullable;
+        |view: &&Conjunction<'_>| view.alternatives.is_empty() && view.embedded.is_none() && !view.nullable;
     if !views.iter().all(plain) {
         return None;
     }

@@ -144,16 +144,16 @@ pub struct Types {
     /// What a JSON number that need not be an integer becomes.
     #[serde(default)]
     pub number: Number,
-    /// What becomes of objects at places of one name that differ in optional members alone.
+    /// What becomes of types at places of one name that differ in optional members or listed values alone.
     #[serde(default)]
     pub near_equal: NearEqual,
 }
 
-/// What becomes of objects at places of one name that differ in optional members alone.
+/// What becomes of types at places of one name that differ in optional members or listed values alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum NearEqual {
-    /// One type with the members of all.
+    /// One type with the members or values of all.
     #[default]
     Merge,
     /// A type each.

@@ -126,18 +126,25 @@ pub(super) fn joins(schemas: &Schemas, id: SchemaId, shared: &BTreeSet<SchemaId>
 
 /// The schemas that several events reach.
 pub(super) fn shared(schemas: &Schemas, events: &[Event]) -> BTreeSet<SchemaId> {
-    let mut reached: BTreeMap<SchemaId, usize> = BTreeMap::new();
-    for event in events {
-        let mut seen = BTreeSet::new();
+    let mut first = vec![None; schemas.iter().count()];
+    let mut shared = BTreeSet::new();
+    for (index, event) in events.iter().enumerate() {
         let mut stack: Vec<SchemaId> = event.payload.into_iter().collect();
         while let Some(next) = stack.pop() {
-            if seen.insert(next) {
-                *reached.entry(next).or_default() += 1;
+            // What a shared schema names is shared as well, so each is looked into twice at most.
+            let is_news = match first[next.0 as usize] {
+                None => {
+                    first[next.0 as usize] = Some(index);
+                    true
+                }
+                Some(before) => before != index && shared.insert(next),
+            };
+            if is_news {
                 stack.extend(children(&schemas[next]));
             }
         }
     }
-    reached.into_iter().filter_map(|(id, events)| (events > 1).then_some(id)).collect()
+    shared
 }
 
 /// Every schema that a schema names.

@@ -208,8 +208,10 @@ impl Judge<'_> {
             fit.closed |= !schema.properties.is_empty();
             match schema.additional_properties {
                 AdditionalProperties::Schema(id) => further.push(id),
-                AdditionalProperties::Any => fit.open = true,
-                AdditionalProperties::Unstated | AdditionalProperties::Forbidden => {}
+                // A struct has no room for members that may be anything, and would lose those of an example.
+                AdditionalProperties::Any
+                | AdditionalProperties::Unstated
+                | AdditionalProperties::Forbidden => {}
             }
             for name in schema.required.iter().filter(|name| !object.contains_key(name.as_str())) {
                 let member = parts.iter().find_map(|part| schemas[*part].property(name));

@@ -6,7 +6,7 @@ use anyhow::Result;
 use codegen::tree::Drift;
 
 use super::drift::{Part, parts};
-use super::{Inspection, Status, inspect, unless_closed};
+use super::{Inspection, Notes, Status, inspect, unless_closed};
 use crate::finding::{Finding, has_errors, join};
 use crate::progress::Progress;
 use crate::render::{Difference, Kind, github, human, json};
@@ -71,7 +71,11 @@ fn verdict(arguments: &Arguments) -> Result<Verdict> {
         // Programs and code hosts name files from the top of the repository.
         Format::Json | Format::Github => (folders.repository(), Progress::none()),
     };
-    let Inspection { mut findings, outcome, providers } = inspect(&folders, &[], &base, progress)?;
+    let notes = match arguments.format {
+        Format::Json => Notes::Shown,
+        Format::Human | Format::Github => Notes::Counted,
+    };
+    let Inspection { mut findings, outcome, providers } = inspect(&folders, &[], &base, notes, progress)?;
     let mut differences = Vec::new();
     if let Some(outcome) = outcome.filter(|_| !has_errors(&findings)) {
         match parts(&outcome, &folders, &providers, &base) {

@@ -7,7 +7,7 @@ use std::io::Write;
 use anyhow::{Result, bail};
 
 use super::drift::{Part, parts};
-use super::{Inspection, Status, inspect, unless_closed};
+use super::{Inspection, Notes, Status, inspect, unless_closed};
 use crate::files::staging::{self, Staging};
 use crate::finding::{counted, has_errors};
 use crate::progress::Progress;
@@ -33,7 +33,7 @@ pub fn run(arguments: &Arguments) -> Result<Status> {
     let folders = Folders::find(&arguments.locations)?;
     let base = current_folder()?;
     let Inspection { mut findings, outcome, providers } =
-        inspect(&folders, &arguments.providers, &base, Progress::for_people())?;
+        inspect(&folders, &arguments.providers, &base, Notes::Counted, Progress::for_people())?;
     let outcome = outcome.filter(|_| !has_errors(&findings));
     let parts = outcome.as_ref().map(|outcome| parts(outcome, &folders, &providers, &base)).transpose()?;
     findings.extend(parts.iter().flatten().flat_map(Part::blocked));

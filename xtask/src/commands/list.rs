@@ -8,7 +8,7 @@ use codegen::model::Place;
 use codegen::outcome::{Outcome, Report, Widening};
 use serde_json::{Value, json};
 
-use super::{Status, inspect, unless_closed};
+use super::{Notes, Status, inspect, unless_closed};
 use crate::finding::{Finding, has_errors, join};
 use crate::progress::Progress;
 use crate::render::{human, json};
@@ -48,7 +48,7 @@ pub fn run(arguments: &Arguments) -> Result<Status> {
         Format::Human => (current_folder()?, Progress::for_people()),
         Format::Json => (folders.repository(), Progress::none()),
     };
-    let inspection = inspect(&folders, &arguments.providers, &base, progress)?;
+    let inspection = inspect(&folders, &arguments.providers, &base, Notes::Shown, progress)?;
     let reports: Vec<_> = wanted(inspection.outcome.as_ref(), &arguments.providers).collect();
     let specs = folders.name(&folders.specs, &base);
     let findings = relevant(inspection.findings, &arguments.providers, &specs);

@@ -14,7 +14,7 @@ use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context, Result};
-use codegen::diagnostic::Code;
+use codegen::diagnostic::{Code, Severity};
 use codegen::outcome::Outcome;
 use codegen::source::Sources;
 
@@ -63,10 +63,25 @@ pub struct Inspection {
     pub providers: Vec<String>,
 }
 
+/// What a command does with notes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Notes {
+    /// It shows them, each at its line.
+    Shown,
+    /// It says how many there are.
+    Counted,
+}
+
 /// Reads the specs and runs the pipeline over all of them.
 ///
 /// `wanted` are the providers that the command line names; `base` is the folder that messages name files from.
-pub fn inspect(folders: &Folders, wanted: &[String], base: &Path, progress: Progress) -> Result<Inspection> {
+pub fn inspect(
+    folders: &Folders,
+    wanted: &[String],
+    base: &Path,
+    notes: Notes,
+    progress: Progress,
+) -> Result<Inspection> {
     progress.say("reading the specs");
     let specs = read::specs(&folders.specs)?;
     let name = folders.name(&folders.specs, base);
@@ -84,8 +99,14 @@ pub fn inspect(folders: &Folders, wanted: &[String], base: &Path, progress: Prog
     if findings.is_empty() {
         let sources: Sources = specs.files.into_iter().collect();
         let given = codegen::run_observed(&sources, &folders.options(), &|step| progress.step(step));
-        let diagnostics = given.diagnostics.iter();
-        findings.extend(diagnostics.map(|diagnostic| Finding::from_diagnostic(diagnostic, &sources, &name)));
+        findings.extend(given.diagnostics.iter().map(|diagnostic| {
+            match (diagnostic.code.severity(), notes) {
+                (Severity::Note, Notes::Counted) => Finding::in_file(diagnostic, &name),
+                (_, Notes::Shown) | (Severity::Error | Severity::Warning, Notes::Counted) => {
+                    Finding::from_diagnostic(diagnostic, &sources, &name)
+                }
+            }
+        }));
         outcome = Some(given);
     }
     findings.sort_by(|one, other| one.order().cmp(&other.order()));

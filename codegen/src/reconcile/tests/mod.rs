@@ -39,7 +39,7 @@ fn what_fits_stays() {
     unchanged(json!({"type": ["string", "null"]}), &[json!("a"), json!(null)]);
     unchanged(json!({"enum": ["a", 1]}), &[json!("a"), json!(1.0)]);
     unchanged(json!({"type": "object"}), &[json!({"a": 1}), json!({})]);
-    unchanged(json!({"properties": {"a": {}}, "additionalProperties": true}), &[json!({"a": 1, "b": 2})]);
+    unchanged(json!({"additionalProperties": true}), &[json!({"a": 1, "b": 2})]);
     unchanged(json!({"type": "object", "additionalProperties": {"type": "string"}}), &[json!({"b": "x"})]);
     unchanged(json!({"prefixItems": [{"type": "string"}], "items": {"type": "integer"}}), &[json!(["a", 1])]);
     unchanged(json!({"type": "string", "contentSchema": {"type": "integer"}}), &[json!("1"), json!("{")]);
@@ -64,6 +64,19 @@ fn what_fits_stays() {
         json!({"$ref": "#/$defs/A", "$defs": {"A": {"anyOf": [{"$ref": "#/$defs/A"}, {"type": "string"}]}}}),
         &[json!("a")],
     );
+}
+
+#[test]
+fn open_objects() {
+    let open =
+        json!({"type": "object", "properties": {"a": {"type": "integer"}}, "additionalProperties": true});
+    check(
+        open.clone(),
+        &[json!({"a": 1, "b": 2})],
+        json!({"type": "object", "properties": {"a": {"type": "integer"}, "b": {"type": "integer"}}}),
+        &[" $.b: `b` joins as an optional property, an integer"],
+    );
+    unchanged(open, &[json!({"a": 1}), json!({})]);
 }
 
 #[test]

@@ -3,6 +3,23 @@
 
 use runtime::Maybe;
 
+/// What `state` of `OrderPaid` holds.
+///
+/// Spec: `#/webhooks/order.paid/post/requestBody/content/application~1json/schema/properties/state`
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub enum State {
+    /// `open`.
+    Open,
+    /// `sent`.
+    Sent,
+    /// `lost`.
+    Lost,
+    /// `found`.
+    Found,
+    /// A value that the spec does not list.
+    Unlisted(String),
+}
+
 /// Who pays.
 ///
 /// Spec: `#/webhooks/order.paid/post/requestBody/content/application~1json/schema/properties/customer`
@@ -19,6 +36,12 @@ pub struct Customer {
 }
 
 // Names on the wire.
+
+runtime::strings! {
+    State else Unlisted {
+        Open = "open", Sent = "sent", Lost = "lost", Found = "found",
+    }
+}
 
 runtime::object! {
     Customer {

@@ -10,6 +10,7 @@ mod emit;
 mod lower;
 pub mod model;
 pub mod outcome;
+pub mod page;
 mod parse;
 mod reconcile;
 pub mod source;

@@ -6,7 +6,7 @@
 mod choice;
 mod evidence;
 mod payload;
-mod place;
+pub(crate) mod place;
 pub mod reach;
 mod write;
 
@@ -22,6 +22,7 @@ use crate::source::Sources;
 use choice::Choice;
 use evidence::Evidence;
 use write::Facts;
+pub(crate) use write::visible;
 
 /// What was found out.
 #[derive(Debug)]

@@ -1,12 +1,14 @@
 //! What the commands share: options come in, the pipeline runs over all specs, and what it gives goes out
 //! with everything there is to tell.
 
+mod again;
 pub mod check;
 mod drift;
 pub mod generate;
 pub mod list;
 pub mod listen;
 pub mod new;
+mod pages;
 pub mod send;
 
 use std::io;

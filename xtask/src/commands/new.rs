@@ -11,7 +11,8 @@ use codegen::diagnostic::{Code, Diagnostic, Diagnostics, Place, Severity};
 use codegen::source::Sources;
 use codegen::survey::{self, Request, Survey};
 
-use super::{Status, unless_closed};
+use super::pages::{self, Given};
+use super::{Status, again, unless_closed};
 use crate::files::staging::Staging;
 use crate::files::vendor::{self, Vendored};
 use crate::finding::{Finding, counted, has_errors, join};
@@ -22,7 +23,8 @@ use crate::workspace::{Folders, Locations, current_folder};
 
 /// Make a provider's folder from a published document: the document, what it refers to, and a `provider.toml`.
 ///
-/// What the document does not say stands in `provider.toml` as comments. An existing folder is never changed.
+/// What the document does not say stands in `provider.toml` as comments. An existing folder is never changed, but for
+/// the document of one that was made of pages: newer pages make it anew, and what changes is shown.
 #[derive(clap::Args)]
 #[command(after_help = crate::EXIT_STATUS)]
 pub struct Arguments {
@@ -30,9 +32,10 @@ pub struct Arguments {
     #[arg(value_name = "PROVIDER")]
     provider: String,
 
-    /// The document: a file that ends in `.yaml`, `.yml` or `.json`, perhaps followed by `.gz`
-    #[arg(long, value_name = "DOCUMENT")]
-    from: PathBuf,
+    /// The document, a file that ends in `.yaml`, `.yml` or `.json`, perhaps followed by `.gz`; or saved pages of
+    /// documentation: Markdown, HTML, text copied from a browser, and payloads alone
+    #[arg(long, value_name = "DOCUMENT|PAGE", num_args = 1.., required = true)]
+    from: Vec<PathBuf>,
 
     /// Documented payloads that the document lacks: files that end in `.json`, or folders of them
     #[arg(long, value_name = "PATH", num_args = 1..)]
@@ -52,9 +55,21 @@ pub fn run(arguments: &Arguments) -> Result<Status> {
     let locations = Locations { specs: arguments.specs.clone(), out: None };
     let folders = Folders::find(&locations)?;
     let specs = folders.name(&folders.specs, &current_folder()?);
+    let given = match pages::given(&arguments.from) {
+        Ok(given) => given,
+        Err(findings) => {
+            unless_closed(human::findings(&mut anstream::stderr().lock(), &findings, None))?;
+            return Ok(Status::Attention);
+        }
+    };
+    if let Some(given) = &given
+        && let Some(known) = again::known(&arguments.provider, &folders)?
+    {
+        return again::run(&arguments.provider, given, known, &folders, &specs, &locations);
+    }
     let progress = Progress::for_people();
-    let made =
-        check_free(&arguments.provider, &folders, &specs).and_then(|()| make(arguments, &specs, &progress));
+    let made = check_free(&arguments.provider, &folders, &specs)
+        .and_then(|()| make(arguments, given.as_deref(), &specs, &progress));
     drop(progress);
     let mut stderr = anstream::stderr().lock();
     let (made, findings) = match made {
@@ -77,6 +92,8 @@ struct Made {
     /// By path in the folder that holds the specs.
     files: BTreeMap<String, Vec<u8>>,
     survey: Survey,
+    /// What each page was taken for; empty where a published document was given.
+    kinds: Vec<String>,
 }
 
 /// A folder may be made where there is none of this name, and none that becomes the same module.
@@ -113,13 +130,23 @@ fn without_place(diagnostic: &Diagnostic) -> Finding {
 /// Reads everything and finds out what there is to write; nothing after errors.
 fn make(
     arguments: &Arguments,
+    given: Option<&[Given]>,
     specs: &str,
     progress: &Progress,
 ) -> Result<(Option<Made>, Vec<Finding>), Vec<Finding>> {
     let provider = arguments.provider.as_str();
-    progress.say("reading the document, and what it refers to");
-    let vendored = vendor::document(&arguments.from, arguments.within.as_deref(), provider)
-        .map_err(|finding| vec![*finding])?;
+    let (vendored, mut findings, kinds, to_state) = match given {
+        Some(given) => {
+            progress.say("reading the pages");
+            let read = pages::document(given, provider)?;
+            (read.vendored, read.findings, read.kinds, read.to_state)
+        }
+        None => {
+            progress.say("reading the document, and what it refers to");
+            let document = vendor::document(&arguments.from[0], arguments.within.as_deref(), provider);
+            (document.map_err(|finding| vec![*finding])?, Vec::new(), Vec::new(), String::new())
+        }
+    };
     let (payloads, mut origins) = payloads(&arguments.examples)?;
     origins.extend(vendored.origins.clone());
     let sources: Sources = vendored.files.clone().into_iter().chain(payloads.clone()).collect();
@@ -138,17 +165,18 @@ fn make(
 
     let lenient = |finding: Finding| Finding { severity: finding.severity.min(Severity::Warning), ..finding };
     let told = diagnostics.iter().map(|diagnostic| Finding::from_diagnostic(diagnostic, &sources, specs));
-    let mut findings: Vec<_> = vendored.forbidden.into_iter().chain(told).map(lenient).collect();
+    findings.extend(vendored.forbidden.into_iter().chain(told).map(lenient));
     findings.sort_by(|one, other| one.order().cmp(&other.order()));
 
     let mut files = vendored.files;
-    files.insert(format!("{provider}/provider.toml"), survey.configuration.clone().into_bytes());
+    files
+        .insert(format!("{provider}/provider.toml"), (survey.configuration.clone() + &to_state).into_bytes());
     let examples = survey
         .examples
         .iter()
         .filter_map(|(from, to)| Some((format!("{provider}/{to}"), sources.bytes(from)?.to_vec())));
     files.extend(examples);
-    Ok((Some(Made { files, survey }), findings))
+    Ok((Some(Made { files, survey, kinds }), findings))
 }
 
 /// What only another document mends; the rest can be mended in the folder.
@@ -213,9 +241,10 @@ fn write(provider: &str, made: &Made, folders: &Folders, specs: &str) -> Result<
 }
 
 fn summary(made: &Made, findings: &[Finding], provider: &str, specs: &str, locations: &Locations) -> String {
-    let Made { files, survey } = made;
+    let Made { files, survey, kinds } = made;
     let folder = join(specs, provider);
-    let mut lines = vec![format!("{folder}: {} written", counted(files.len(), "file"))];
+    let mut lines = kinds.clone();
+    lines.push(format!("{folder}: {} written", counted(files.len(), "file")));
     lines.push(if survey.is_decided {
         format!("{}, {}: {}", survey.format, counted(survey.events, "event"), survey.reason)
     } else {

@@ -19,7 +19,7 @@ fn native(path: &str) -> PathBuf {
 }
 
 /// A path as messages name it: from the current folder where that is shorter.
-fn shown(path: &Path) -> String {
+pub fn shown(path: &Path) -> String {
     let current = crate::workspace::current_folder().ok();
     let near = current.as_deref().and_then(|current| path.strip_prefix(current).ok());
     near.filter(|near| !near.as_os_str().is_empty()).unwrap_or(path).display().to_string()

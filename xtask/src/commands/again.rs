@@ -1,0 +1,106 @@
+//! Newer pages of a provider whose folder was made of pages come in; its document is made anew, and what that changes
+//! is shown. Everything that a person writes, `provider.toml` and `overlay.yaml` above all, stays as it is.
+
+use std::collections::BTreeMap;
+use std::io::Write;
+
+use anyhow::Result;
+use codegen::diagnostic::Diagnostics;
+use codegen::page;
+use codegen::source::Sources;
+
+use super::pages::{self, Given};
+use super::{Status, unless_closed};
+use crate::files::read;
+use crate::files::staging::Staging;
+use crate::finding::{Finding, counted, has_errors, join};
+use crate::render::human;
+use crate::render::visible::visible;
+use crate::workspace::{Folders, Locations};
+
+/// The files of a provider that was made of pages, and its document; none where it was not.
+pub struct Known {
+    files: BTreeMap<String, Vec<u8>>,
+    document: String,
+}
+
+/// Reads the folder of a provider, if there is one that was made of pages.
+pub fn known(provider: &str, folders: &Folders) -> Result<Option<Known>> {
+    if !folders.specs.join(provider).is_dir() {
+        return Ok(None);
+    }
+    let prefix = format!("{provider}/");
+    let files = read::specs(&folders.specs)?.files;
+    let files: BTreeMap<_, _> = files.into_iter().filter(|(path, _)| path.starts_with(&prefix)).collect();
+    let is_made = |(_, bytes): &(&String, &Vec<u8>)| page::is_made_of_pages(&String::from_utf8_lossy(bytes));
+    let document = files.iter().find(is_made).map(|(path, _)| path.clone());
+    Ok(document.map(|document| Known { files, document }))
+}
+
+/// Makes the document of a known provider anew, and shows what changes.
+pub fn run(
+    provider: &str,
+    given: &[Given],
+    known: Known,
+    folders: &Folders,
+    specs: &str,
+    locations: &Locations,
+) -> Result<Status> {
+    let mut stderr = anstream::stderr().lock();
+    let read = match pages::document(given, provider) {
+        Ok(read) => read,
+        Err(findings) => {
+            unless_closed(human::findings(&mut stderr, &findings, None))?;
+            return Ok(Status::Attention);
+        }
+    };
+    let mut findings = read.findings;
+    if read.vendored.document != known.document {
+        let message = "these pages make a document of another format";
+        let help = "take the provider's folder away and make it anew, or leave these pages out";
+        findings.push(Finding::error(message).at(join(specs, &known.document)).with_help(help));
+    }
+    let facts = |files: &BTreeMap<String, Vec<u8>>| {
+        let sources: Sources = files.clone().into_iter().collect();
+        let mut diagnostics = Diagnostics::default();
+        let facts = page::facts(&sources, provider, &mut diagnostics);
+        let told: Vec<Finding> =
+            diagnostics.iter().map(|told| Finding::from_diagnostic(told, &sources, specs)).collect();
+        (facts, told)
+    };
+    let mut files = known.files.clone();
+    files.extend(read.vendored.files);
+    let (before, (after, told)) = (facts(&known.files).0, facts(&files));
+    if has_errors(&findings) {
+        unless_closed(human::findings(&mut stderr, &findings, None))?;
+        return Ok(Status::Attention);
+    }
+    // What the new document makes of the overlay and of provider.toml is mended there, and `generate` refuses until then.
+    findings.extend(told);
+    if files[&known.document] != known.files[&known.document] {
+        let mut staging = Staging::open(&folders.specs)?;
+        staging.write(&known.document, &files[&known.document])?;
+        staging.put_in_place()?;
+        staging.keep();
+    }
+    unless_closed(human::findings(&mut stderr, &findings, None))?;
+    let changes = match (before, after) {
+        (Some(before), Some(after)) => page::changes(&before, &after),
+        _ => vec!["what changed cannot be told, since the folder cannot be read as a whole".to_owned()],
+    };
+    let mut lines = read.kinds;
+    lines.push(match changes.len() {
+        0 => format!("{}: nothing changed of what it says", join(specs, &known.document)),
+        count => format!("{}: {}", join(specs, &known.document), counted(count, "change")),
+    });
+    lines.extend(changes.into_iter().map(|change| format!("  {change}")));
+    lines.push("kept: provider.toml, overlay.yaml and examples, as far as they are there".to_owned());
+    let generate = locations.generate_command();
+    lines.push(match has_errors(&findings) {
+        true => format!("next: mend what is told above, then `{generate}`"),
+        false => format!("next: `{generate}`"),
+    });
+    let text: String = lines.iter().map(|line| visible(line) + "\n").collect();
+    unless_closed(anstream::stdout().lock().write_all(text.as_bytes()))?;
+    Ok(Status::Done)
+}

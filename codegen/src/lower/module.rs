@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::Place;
+use crate::model::{Location, Place};
 
 /// One provider's module of the generated crate.
 #[derive(Debug, Clone)]
@@ -72,6 +72,8 @@ pub struct Item {
     pub docs: Vec<String>,
     /// Whether the document says not to use it any more.
     pub deprecated: bool,
+    /// Where the document describes it.
+    pub location: Location,
     /// What it is.
     pub kind: ItemKind,
 }

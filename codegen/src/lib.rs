@@ -21,7 +21,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::panic::resume_unwind;
 use std::thread::{self, Scope, ScopedJoinHandle};
 
-use diagnostic::{Code, Diagnostics, Place};
+use diagnostic::{Code, Diagnostics, Place, Severity};
 use lower::module::Module;
 use model::Provider;
 use outcome::{Comparison, EventReport, Observer, Options, Outcome, Report, Stage, Step, Widening};
@@ -81,10 +81,13 @@ pub fn run_observed(sources: &Sources, options: &Options, observe: &Observer<'_>
 
 /// What changed between two states of the specs, provider by provider; those of the same bytes are not looked at.
 ///
-/// With an error among the diagnostics of either side, there is nothing to say on the providers that it is about.
+/// `wanted` are the providers to look at; all where there are none. With an error among the diagnostics of either side,
+/// there is nothing to say on the providers that it is about.
 #[must_use]
-pub fn compare(old: &Sources, new: &Sources) -> Comparison {
+pub fn compare(old: &Sources, new: &Sources, wanted: &[String]) -> Comparison {
     let names: BTreeSet<&str> = old.providers().into_iter().chain(new.providers()).collect();
+    let is_wanted = |name: &&str| wanted.is_empty() || wanted.iter().any(|wanted| wanted == name);
+    let names = names.into_iter().filter(is_wanted);
     let mut comparison = Comparison::default();
     for name in names {
         let files = |sources: &Sources| sources.files_under(name).map(str::to_owned).collect::<Vec<_>>();
@@ -98,7 +101,8 @@ pub fn compare(old: &Sources, new: &Sources) -> Comparison {
             let (before, after) = (read(old), read(new));
             (joined(before), joined(after))
         });
-        let has_errors = before.1.has_errors() || after.1.has_errors();
+        let mut told = before.1.iter().chain(after.1.iter());
+        let has_errors = told.any(|told| hinders_comparing(told.code));
         comparison.old_diagnostics.append(before.1);
         comparison.new_diagnostics.append(after.1);
         let changes = match (before.0, after.0) {
@@ -114,6 +118,13 @@ pub fn compare(old: &Sources, new: &Sources) -> Comparison {
         comparison.providers.push((name.to_owned(), changes));
     }
     comparison
+}
+
+/// Whether a diagnostic keeps two states from being compared: an error, save that a configuration says more
+/// than its document, or that a document had no events then.
+#[must_use]
+pub fn hinders_comparing(code: Code) -> bool {
+    code.severity() == Severity::Error && !matches!(code, Code::UnusedConfiguration | Code::NoEvents)
 }
 
 /// A provider as both its document and its examples have it; none where there is no such folder.

@@ -110,7 +110,7 @@ impl Case {
 
 /// The changes of the one provider that two sources hold.
 pub fn changes(old: &Sources, new: &Sources, name: &str) -> Vec<Change> {
-    let comparison = codegen::compare(old, new);
+    let comparison = codegen::compare(old, new, &[]);
     for diagnostics in [&comparison.old_diagnostics, &comparison.new_diagnostics] {
         assert!(!diagnostics.has_errors(), "{name}: {diagnostics:#?}");
     }

@@ -20,6 +20,9 @@ use crate::case::{self, Case, State};
 /// What the code of a case may use besides its provider.
 const OPENING: &str = "#![allow(dead_code, deprecated, missing_docs, unused_imports)]\n";
 
+/// What became of a delivery with the types before and after: an outcome, and how the value looks.
+type Outcomes = [(String, String); 2];
+
 #[test]
 fn verdicts_are_those_of_the_types() {
     let cases = case::all();
@@ -103,8 +106,8 @@ fn write(cases: &[Case]) -> PathBuf {
     folder
 }
 
-/// What the types before and after make of each delivery of each case: an outcome, and how the value looks.
-fn decode(folder: &Path, cases: &[Case]) -> Vec<Vec<[(String, String); 2]>> {
+/// What the types before and after make of each delivery of each case.
+fn decode(folder: &Path, cases: &[Case]) -> Vec<Vec<Outcomes>> {
     let mut deliveries = Vec::new();
     for case in cases {
         for delivery in &case.claim.delivery {
@@ -129,7 +132,7 @@ fn decode(folder: &Path, cases: &[Case]) -> Vec<Vec<[(String, String); 2]>> {
 }
 
 /// What speaks against the claims of a case.
-fn wire_and_behaviour(case: &Case, outcomes: &[[(String, String); 2]]) -> Vec<String> {
+fn wire_and_behaviour(case: &Case, outcomes: &[Outcomes]) -> Vec<String> {
     let mut wrong = Vec::new();
     for (delivery, [old, new]) in case.claim.delivery.iter().zip(outcomes) {
         if (&old.0, &new.0) != (&delivery.old, &delivery.new) {
@@ -137,7 +140,7 @@ fn wire_and_behaviour(case: &Case, outcomes: &[[(String, String); 2]]) -> Vec<St
         }
     }
     let fails = |outcome: &str| matches!(outcome, "malformed" | "refused");
-    let any = |test: &dyn Fn(&[(String, String); 2]) -> bool| outcomes.iter().any(test);
+    let any = |test: &dyn Fn(&Outcomes) -> bool| outcomes.iter().any(test);
     let lost_before = any(&|[old, new]| fails(&old.0) && new.0 == "typed");
     let lost_after = any(&|[old, new]| old.0 == "typed" && fails(&new.0));
     let wire: BTreeSet<&str> = case.claim.change.iter().map(|change| change.wire.as_str()).collect();
@@ -148,7 +151,7 @@ fn wire_and_behaviour(case: &Case, outcomes: &[[(String, String); 2]]) -> Vec<St
         ));
     }
     let behaves = case.claim.change.iter().any(|change| change.behaviour == "changes");
-    let is_told = |[old, new]: &[(String, String); 2]| {
+    let is_told = |[old, new]: &Outcomes| {
         (old.0 == "unknown") != (new.0 == "unknown") || fails(&old.0) != fails(&new.0) || old.1 != new.1
     };
     if behaves && !outcomes.is_empty() && case.claim.unseen.is_none() && !any(&is_told) {

@@ -2,6 +2,7 @@
 //! with everything there is to tell.
 
 pub mod check;
+pub mod diff;
 mod drift;
 pub mod generate;
 pub mod list;
@@ -29,6 +30,8 @@ pub enum Status {
     Done,
     /// Generated files differ from what the specs give.
     Stale,
+    /// There are changes that the command line calls a failure.
+    Changed,
     /// Something needs a person.
     Attention,
 }
@@ -37,7 +40,7 @@ impl From<Status> for ExitCode {
     fn from(status: Status) -> Self {
         match status {
             Status::Done => Self::SUCCESS,
-            Status::Stale => Self::from(1),
+            Status::Stale | Status::Changed => Self::from(1),
             Status::Attention => Self::from(2),
         }
     }

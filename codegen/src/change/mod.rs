@@ -16,6 +16,8 @@ mod path;
 mod rename;
 mod rule;
 mod side;
+#[cfg(test)]
+mod tests;
 mod union;
 mod values;
 mod verdict;

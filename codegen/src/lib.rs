@@ -5,6 +5,7 @@
 //! opens a file, reads a clock or asks a network; `xtask` does, and either applies what comes out or shows how it
 //! differs from what is there.
 
+pub mod change;
 pub mod diagnostic;
 mod emit;
 mod lower;
@@ -17,18 +18,17 @@ pub mod source;
 pub mod survey;
 pub mod tree;
 
+pub use emit::Sample;
 pub use parse::stated::file as receiving;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::panic::resume_unwind;
-use std::thread;
+use std::thread::{self, Scope, ScopedJoinHandle};
 
-use diagnostic::{Code, Diagnostics, Place};
-pub use emit::Sample;
+use diagnostic::{Code, Diagnostics, Place, Severity};
 use lower::module::Module;
 use model::Provider;
-
-use outcome::{EventReport, Observer, Options, Outcome, Report, Stage, Step, Widening};
+use outcome::{Comparison, EventReport, Observer, Options, Outcome, Report, Stage, Step, Widening};
 use source::Sources;
 use tree::Tree;
 
@@ -50,12 +50,10 @@ pub fn run_observed(sources: &Sources, options: &Options, observe: &Observer<'_>
         let count = names.len();
         let run = |name| {
             let observe = move |stage| observe(Step { provider: name, count, stage });
-            let thread = thread::Builder::new().stack_size(STACK);
-            let run = move || provider(sources, name, options, &observe);
-            thread.spawn_scoped(scope, run).expect("the system lets a process have threads")
+            deeply(scope, move || provider(sources, name, options, &observe))
         };
         let running: Vec<_> = names.iter().copied().map(run).collect();
-        running.into_iter().map(|part| part.join().unwrap_or_else(|panic| resume_unwind(panic))).collect()
+        running.into_iter().map(joined).collect()
     });
 
     let mut outcome = Outcome {
@@ -97,16 +95,12 @@ pub struct Sender {
 /// Reads one provider, for those who send test deliveries in its name. Problems are told in the diagnostics.
 #[must_use]
 pub fn sender(sources: &Sources, name: &str) -> (Option<Sender>, Diagnostics) {
-    thread::scope(|scope| {
-        let read = || {
-            let mut diagnostics = Diagnostics::default();
-            let sender = read_sender(sources, name, &mut diagnostics);
-            (sender, diagnostics)
-        };
-        let reading = thread::Builder::new().stack_size(STACK).spawn_scoped(scope, read);
-        let reading = reading.expect("the system lets a process have threads");
-        reading.join().unwrap_or_else(|panic| resume_unwind(panic))
-    })
+    let read = || {
+        let mut diagnostics = Diagnostics::default();
+        let sender = read_sender(sources, name, &mut diagnostics);
+        (sender, diagnostics)
+    };
+    thread::scope(|scope| joined(deeply(scope, read)))
 }
 
 fn read_sender(sources: &Sources, name: &str, diagnostics: &mut Diagnostics) -> Option<Sender> {
@@ -115,6 +109,80 @@ fn read_sender(sources: &Sources, name: &str, diagnostics: &mut Diagnostics) -> 
     let module = lower::provider(&provider, diagnostics)?;
     let samples = emit::samples(&module);
     Some(Sender { provider, samples })
+}
+
+/// What changed between two states of the specs, provider by provider; those of the same bytes are not looked at.
+///
+/// `wanted` are the providers to look at; all where there are none. With an error among the diagnostics of either side,
+/// there is nothing to say on the providers that it is about.
+#[must_use]
+pub fn compare(old: &Sources, new: &Sources, wanted: &[String]) -> Comparison {
+    let names: BTreeSet<&str> = old.providers().into_iter().chain(new.providers()).collect();
+    let is_wanted = |name: &&str| wanted.is_empty() || wanted.iter().any(|wanted| wanted == name);
+    let names = names.into_iter().filter(is_wanted);
+    let mut comparison = Comparison::default();
+    for name in names {
+        let files = |sources: &Sources| sources.files_under(name).map(str::to_owned).collect::<Vec<_>>();
+        let is_same =
+            files(old) == files(new) && files(old).iter().all(|path| old.bytes(path) == new.bytes(path));
+        if is_same {
+            continue;
+        }
+        let (before, after) = thread::scope(|scope| {
+            let read = |sources| deeply(scope, move || model(sources, name));
+            let (before, after) = (read(old), read(new));
+            (joined(before), joined(after))
+        });
+        let mut told = before.1.iter().chain(after.1.iter());
+        let has_errors = told.any(|told| hinders_comparing(told.code));
+        comparison.old_diagnostics.append(before.1);
+        comparison.new_diagnostics.append(after.1);
+        let changes = match (before.0, after.0) {
+            _ if has_errors => continue,
+            (Some(old), Some(new)) => {
+                let compare = || change::between(&old, &new);
+                thread::scope(|scope| joined(deeply(scope, compare))).unwrap_or_default()
+            }
+            (Some(provider), None) => vec![change::whole(&provider, false)],
+            (None, Some(provider)) => vec![change::whole(&provider, true)],
+            (None, None) => continue,
+        };
+        comparison.providers.push((name.to_owned(), changes));
+    }
+    comparison
+}
+
+/// Whether a diagnostic keeps two states from being compared: an error, save that a configuration says more
+/// than its document, or that a document had no events then.
+#[must_use]
+pub fn hinders_comparing(code: Code) -> bool {
+    code.severity() == Severity::Error && !matches!(code, Code::UnusedConfiguration | Code::NoEvents)
+}
+
+/// A provider as both its document and its examples have it; none where there is no such folder.
+fn model(sources: &Sources, name: &str) -> (Option<Provider>, Diagnostics) {
+    let mut diagnostics = Diagnostics::default();
+    if sources.files_under(name).next().is_none() {
+        return (None, diagnostics);
+    }
+    let mut provider = parse::provider(sources, name, &mut diagnostics);
+    if let Some(provider) = &mut provider {
+        reconcile::provider(provider, &mut diagnostics);
+    }
+    (provider, diagnostics)
+}
+
+/// Runs something that goes down schemas.
+fn deeply<'scope, T: Send + 'scope>(
+    scope: &'scope Scope<'scope, '_>,
+    run: impl FnOnce() -> T + Send + 'scope,
+) -> ScopedJoinHandle<'scope, T> {
+    let thread = thread::Builder::new().stack_size(STACK);
+    thread.spawn_scoped(scope, run).expect("the system lets a process have threads")
+}
+
+fn joined<T>(running: ScopedJoinHandle<'_, T>) -> T {
+    running.join().unwrap_or_else(|panic| resume_unwind(panic))
 }
 
 /// Room for going down the longest way through schemas that is allowed; only what is used of it is taken.

@@ -1,5 +1,6 @@
 //! What one run of the pipeline gives: the trees to be written, what to tell, and what `list` shows.
 
+use crate::change::Change;
 use crate::diagnostic::Diagnostics;
 use crate::model::{Location, Place};
 use crate::tree::Tree;
@@ -70,6 +71,17 @@ pub struct Outcome {
     pub specs: Tree,
     /// One report for each provider that could be read, by name.
     pub reports: Vec<Report>,
+}
+
+/// What changed between two states of the specs.
+#[derive(Debug, Clone, Default)]
+pub struct Comparison {
+    /// The changes of each provider that could be compared and whose files differ, by name.
+    pub providers: Vec<(String, Vec<Change>)>,
+    /// What there is to tell about the specs before.
+    pub old_diagnostics: Diagnostics,
+    /// What there is to tell about the specs after.
+    pub new_diagnostics: Diagnostics,
 }
 
 /// A provider, as `list` shows it.

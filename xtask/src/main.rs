@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use commands::{check, generate, list, listen, new, send};
+use commands::{check, diff, generate, list, listen, new, send};
 
 /// Turns the specs of webhook providers into a crate of typed events, and keeps the two in step.
 #[derive(Parser)]
@@ -27,6 +27,7 @@ struct Arguments {
 enum Command {
     Generate(generate::Arguments),
     Check(check::Arguments),
+    Diff(diff::Arguments),
     List(list::Arguments),
     Listen(listen::Arguments),
     New(new::Arguments),
@@ -35,15 +36,16 @@ enum Command {
 
 const EXIT_STATUS: &str = "\
 Exit status:
-  0  all is well: written, made, fresh or listed
+  0  all is well: written, made, fresh, compared, sent or listed
   1  `check`: generated files differ from what the specs give, which `generate` mends;
-     `send`: the receiver did not take the delivery
+     `diff`: there are changes that `--fail-on` names; `send`: the receiver did not take the delivery
   2  something needs a person: a spec, the command line, or a file that cannot be read or written";
 
 fn main() -> ExitCode {
     let status = match Arguments::parse().command {
         Command::Generate(arguments) => generate::run(&arguments),
         Command::Check(arguments) => check::run(&arguments),
+        Command::Diff(arguments) => diff::run(&arguments),
         Command::List(arguments) => list::run(&arguments),
         Command::Listen(arguments) => listen::run(&arguments),
         Command::New(arguments) => new::run(&arguments),

@@ -41,7 +41,13 @@ pub fn item(
         docs.push(String::new());
     }
     docs.push(format!("Spec: {}", docs::code(&place(definition, provider))));
-    Item { ident: definition.ident.clone(), docs, kind }
+    Item {
+        ident: definition.ident.clone(),
+        docs,
+        deprecated: definition.deprecated,
+        location: definition.location.clone(),
+        kind,
+    }
 }
 
 /// The place of a definition as documents refer to it; with the file where that is not the provider's document.
@@ -64,6 +70,8 @@ pub fn formats(provider: &Provider, names: &BTreeMap<String, String>) -> Vec<Ite
         Some(Item {
             ident: ident.clone(),
             docs: docs::sentence(&format!("{what}, written as {}.", docs::code(pattern))),
+            deprecated: false,
+            location: Location { file: provider.document.clone(), pointer: String::new() },
             kind: ItemKind::Format { has_time, pattern: pattern.clone() },
         })
     });

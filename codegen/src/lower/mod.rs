@@ -60,7 +60,7 @@ pub fn provider(provider: &Provider, diagnostics: &mut Diagnostics) -> Option<Mo
     let files = layout::files(provider, &definitions, &bodies, fields, formats, diagnostics);
     Some(Module {
         name: provider.name.clone(),
-        ident: name::snake(&provider.name),
+        ident: module_name(&provider.name),
         variant: name::pascal(&provider.name),
         title: provider.title.clone(),
         documentation: provider.documentation.clone(),
@@ -170,6 +170,11 @@ fn tell_rename(taken: &name::Taken, what: &str, wire: &str, place: Place, diagno
     };
     let message = format!("the {what} {} becomes `{}`, because {reason}", docs::code(wire), taken.name);
     diagnostics.push(Code::RenamedIdentifier, place, message);
+}
+
+/// The Rust module of a provider's folder.
+pub fn module_name(folder: &str) -> String {
+    name::snake(folder)
 }
 
 /// Text from a configuration or a document as lines of documentation that link nowhere by accident.

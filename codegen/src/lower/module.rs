@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Place, Receiving};
+use crate::model::{Location, Place, Receiving};
 
 /// One provider's module of the generated crate.
 #[derive(Debug, Clone)]
@@ -76,6 +76,10 @@ pub struct Item {
     pub ident: String,
     /// Its documentation.
     pub docs: Vec<String>,
+    /// Whether the document says not to use it any more.
+    pub deprecated: bool,
+    /// Where the document describes it.
+    pub location: Location,
     /// What it is.
     pub kind: ItemKind,
 }

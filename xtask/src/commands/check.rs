@@ -120,7 +120,7 @@ fn print(verdict: &Verdict, arguments: &Arguments) -> io::Result<()> {
         Format::Json => {
             let status = match status {
                 Status::Done => "fresh",
-                Status::Stale => "stale",
+                Status::Stale | Status::Changed => "stale",
                 Status::Attention => "attention",
             };
             io::stdout().lock().write_all(json::check(status, findings, differences).as_bytes())?;

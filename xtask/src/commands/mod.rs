@@ -3,6 +3,7 @@
 
 mod again;
 pub mod check;
+pub mod diff;
 mod drift;
 pub mod generate;
 pub mod list;
@@ -33,6 +34,8 @@ pub enum Status {
     Done,
     /// Generated files differ from what the specs give.
     Stale,
+    /// There are changes that the command line calls a failure.
+    Changed,
     /// Something needs a person.
     Attention,
 }
@@ -41,7 +44,7 @@ impl From<Status> for ExitCode {
     fn from(status: Status) -> Self {
         match status {
             Status::Done => Self::SUCCESS,
-            Status::Stale => Self::from(1),
+            Status::Stale | Status::Changed => Self::from(1),
             Status::Attention => Self::from(2),
         }
     }

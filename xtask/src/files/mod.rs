@@ -2,6 +2,7 @@
 
 pub mod found;
 pub mod read;
+pub mod revision;
 pub mod staging;
 pub mod vendor;
 

@@ -1,5 +1,6 @@
 //! Findings and drift come in; text for people, for programs and for a code host's annotations goes out.
 
+pub mod changes;
 pub mod github;
 pub mod human;
 pub mod json;

@@ -22,7 +22,7 @@ fn answers() {
 fn answer(provider: &str, headers: &HashMap<String, String>, body: &str) -> (&'static str, String) {
     let name: Provider = provider.parse().expect("each case is two providers");
     let map = HeaderMap::try_from(headers).expect("cases have names and values that headers can have");
-    match Event::decode(name, &map, body.as_bytes()) {
+    match Event::decode_unverified(name, &map, body.as_bytes()) {
         Ok(event) => {
             let shown = format!("{event:?}");
             let shown = shown.split_once('(').map(|(_, rest)| rest.to_owned()).unwrap_or_default();

@@ -164,6 +164,8 @@ codes! {
     ConflictingSchemas = "conflicting-schemas", Warning;
     /// A part of a schema has no Rust shape and becomes a JSON value.
     UntypedSchema = "untyped-schema", Warning;
+    /// A part of a document that was made of pages rests on an example, or on what stands around it.
+    InferredSchema = "inferred-schema", Note;
     /// Two names from the document become the same Rust name, so one was changed.
     RenamedIdentifier = "renamed-identifier", Note;
     /// Several keys of the document declare one event.

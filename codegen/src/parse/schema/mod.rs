@@ -10,6 +10,7 @@ mod depth;
 mod dialect;
 mod name;
 mod object;
+mod provenance;
 mod union;
 mod values;
 
@@ -133,6 +134,7 @@ impl<'a> Reader<'a, '_> {
         schema.types = self.types(node);
         schema.format = node.text("format");
         schema.assertions = assertions::sentences(node.value);
+        schema.assertions.extend(self.provenance(node));
         self.members(node, &mut schema, dialect);
         self.conditions(node, id, dialect);
         self.elements(node, &mut schema, dialect);

@@ -3,6 +3,9 @@
 //!
 //! Everything that is looked up for a measurement is looked up here, before it starts.
 
+mod signed;
+pub mod turns;
+
 use std::hint::black_box;
 
 use generated::{Event, Provider, baanx, fyatu_v3, fyatu_v3_20, ingo, ralio, rebilly};
@@ -11,6 +14,8 @@ use runtime::{Example, HeaderMap};
 use serde::Serialize;
 use serde::de::{DeserializeOwned, IgnoredAny};
 use serde_json::Value;
+
+use signed::Signed;
 
 /// One documented delivery.
 pub struct Case {
@@ -21,6 +26,8 @@ pub struct Case {
     event: Event,
     value: Value,
     payload: Payload,
+    /// The same delivery, signed; nothing where the provider signs nothing.
+    signed: Option<Signed>,
 }
 
 /// The type of a payload, without the event around it.
@@ -55,6 +62,14 @@ pub enum Way {
     EncodePayloadBySerde,
     /// `serde_json::Value` into a text.
     EncodeValue,
+    /// Whether a signed delivery is the provider's.
+    Verify,
+    /// The same, and then headers and body into `generated::Event`.
+    VerifyAndDecode,
+    /// The code over what is signed, compared, and nothing else.
+    Hmac,
+    /// The same, and the body into the payload's type, known beforehand.
+    HmacAndPayload,
 }
 
 impl Way {
@@ -72,6 +87,16 @@ impl Way {
     pub const ENCODE: &'static [Self] =
         &[Self::EncodeEvent, Self::EncodePayload, Self::EncodePayloadBySerde, Self::EncodeValue];
 
+    /// The ways to receive what is signed; without effect for providers that sign nothing.
+    pub const RECEIVE: &'static [Self] = &[
+        Self::VerifyAndDecode,
+        Self::HmacAndPayload,
+        Self::Verify,
+        Self::Hmac,
+        Self::DecodeEvent,
+        Self::DecodePayload,
+    ];
+
     /// Its name among those of its kind.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -82,6 +107,10 @@ impl Way {
             Self::DecodePayloadBySerde | Self::EncodePayloadBySerde => "payload_by_serde",
             Self::DecodeValue | Self::EncodeValue => "value",
             Self::DecodeIgnored => "ignored_any",
+            Self::Verify => "verify",
+            Self::VerifyAndDecode => "verify_and_decode",
+            Self::Hmac => "hmac",
+            Self::HmacAndPayload => "hmac_and_payload",
         }
     }
 }
@@ -91,6 +120,12 @@ impl Case {
     #[must_use]
     pub const fn length(&self) -> usize {
         self.body.len()
+    }
+
+    /// Whether its provider signs deliveries.
+    #[must_use]
+    pub const fn is_signed(&self) -> bool {
+        self.signed.is_some()
     }
 
     /// Goes one of the ways once; what came out is dropped within the measurement, as a service would.
@@ -107,6 +142,16 @@ impl Case {
             Way::EncodePayload => drop(black_box((self.payload.encode)())),
             Way::EncodePayloadBySerde => drop(black_box((self.payload.encode_by_serde)())),
             Way::EncodeValue => drop(black_box(self.value.to_string())),
+            Way::Verify => _ = black_box(self.signed.as_ref().map(Signed::verify)),
+            Way::VerifyAndDecode => drop(black_box(self.signed.as_ref().map(Signed::receive))),
+            Way::Hmac => _ = black_box(self.signed.as_ref().map(Signed::hmac)),
+            Way::HmacAndPayload => {
+                if let Some(signed) = &self.signed
+                    && black_box(signed.hmac())
+                {
+                    (self.payload.decode)(signed.body());
+                }
+            }
         }
     }
 }
@@ -198,7 +243,8 @@ fn case(provider: Provider, example: &Example) -> Case {
     let payload =
         payload(&event).unwrap_or_else(|| panic!("{shown}: add it to the list in benches/src/lib.rs"));
     let value = serde_json::from_str(example.body).unwrap_or_else(|error| panic!("{shown}: {error}"));
-    Case { provider, headers, body: example.body, event, value, payload }
+    let signed = Signed::new(provider, example);
+    Case { provider, headers, body: example.body, event, value, payload, signed }
 }
 
 /// A body without the space that documentation pages put between its values.

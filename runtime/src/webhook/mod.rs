@@ -1,6 +1,6 @@
 //! A delivery and what the receiver was given come in; one that proves its sender, and then its event, goes out.
 //!
-//! [`Verified`] can be had only by verifying, and is the only thing that [`Webhook::receive`] takes.
+//! [`Verified`] can be had only by verifying, and is the only thing that `Event::receive` takes.
 
 mod handler;
 mod handshake;

@@ -69,12 +69,32 @@ rules! {
     EventRemoved = "event-removed", Same, Breaks, Changes;
     /// An event has another event type: the same key, the same payload or the same variant tells that it is the same.
     EventRenamed = "event-renamed", Same, depends, Changes;
-    /// The variant of an event has another name, and its event type has not.
+    /// The variant of an event, or the handler's method, has another name, and its event type has not.
     EventVariantRenamed = "event-variant-renamed", Same, Breaks, Same;
     /// Whether texts that go on after the event type name the event too.
     EventEndingChanged = "event-ending-changed", Same, Compiles, Changes;
     /// A delivery names its event at another place.
     DiscriminatorChanged = "discriminator-changed", depends, Compiles, Changes;
+    /// It is stated now how deliveries prove who sent them; each was refused as long as it was not.
+    AuthenticationAdded = "authentication-added", Wider, Compiles, Changes;
+    /// It is no longer stated how deliveries prove who sent them: each is refused, whatever the provider sends.
+    AuthenticationRemoved = "authentication-removed", Broken, Compiles, Changes;
+    /// Deliveries prove in another way who sent them: by another place, algorithm, message, key, encoding or age.
+    AuthenticationChanged = "authentication-changed", depends, Compiles, depends;
+    /// Where a delivery says which one it is: its id, its time, its subject or its revision.
+    IdentificationChanged = "identification-changed", Same, Compiles, Changes;
+    /// Deliveries are answered with another status, or within another time.
+    ResponsesChanged = "responses-changed", Same, Compiles, Changes;
+    /// A delivery is only a question now, by which the provider makes sure of the receiver.
+    HandshakeAdded = "handshake-added", Same, Compiles, Changes;
+    /// A delivery is no longer only a question; with the last one, the constant `HANDSHAKES` goes.
+    HandshakeRemoved = "handshake-removed", Same, depends, Changes;
+    /// A question is answered in another way.
+    HandshakeChanged = "handshake-changed", Same, Compiles, Changes;
+    /// The provider waits for an answer to an event, so that the handler's method gives one.
+    AnswerAdded = "answer-added", Same, Breaks, Changes;
+    /// The provider no longer waits for an answer to an event.
+    AnswerRemoved = "answer-removed", Same, Breaks, Changes;
     /// A member was added that is always there.
     RequiredPropertyAdded = "required-property-added", Narrower, Exhaustive, Same;
     /// A member was added that may be absent.

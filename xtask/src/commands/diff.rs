@@ -75,7 +75,7 @@ enum Format {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum FailOn {
-    /// A running service calls deliveries malformed that the new document allows
+    /// A running service refuses deliveries that the new document allows
     Wire,
     /// Code that uses what changed does not compile any more
     Source,

@@ -3,6 +3,7 @@
 //! The program that users run comes in; its exit status, what it prints and what lies on disk afterwards are asserted.
 
 mod acme;
+mod diff;
 mod hostile;
 mod interrupted;
 mod new;

@@ -4,7 +4,7 @@ use codegen::change::Rule;
 use serde_json::{Value, json};
 
 use super::{Level, Report, Told};
-use crate::finding::Site;
+use crate::finding::{Finding, Site, has_errors};
 
 /// The document: one run, one result for each change.
 pub fn document(report: &Report) -> Value {
@@ -15,22 +15,30 @@ pub fn document(report: &Report) -> Value {
             "defaultConfiguration": { "level": level(Level::of(rule.verdicts())) },
         })
     });
-    let notifications = report
-        .findings
-        .iter()
-        .map(|finding| json!({ "level": "error", "message": { "text": finding.message } }));
+    let notifications = report.findings.iter().map(notification);
     json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
         "runs": [{
             "tool": { "driver": { "name": "hookwright", "rules": rules.collect::<Vec<_>>() } },
             "invocations": [{
-                "executionSuccessful": report.findings.is_empty(),
+                "executionSuccessful": !has_errors(&report.findings),
                 "toolExecutionNotifications": notifications.collect::<Vec<_>>(),
             }],
             "results": report.providers.values().flatten().map(result).collect::<Vec<_>>(),
         }],
     })
+}
+
+fn notification(finding: &Finding) -> Value {
+    let mut notification = json!({
+        "level": finding.severity.to_string(),
+        "message": { "text": finding.message },
+    });
+    if let Some(site) = &finding.site {
+        notification["locations"] = json!([location(site)]);
+    }
+    notification
 }
 
 const fn level(level: Level) -> &'static str {
@@ -43,8 +51,9 @@ const fn level(level: Level) -> &'static str {
 
 fn result(told: &Told) -> Value {
     let change = &told.change;
-    let events = if change.events.is_empty() { String::new() } else { format!(" of {}", told.events(10)) };
-    let text = format!("{} at {}{events}: {}", change.message, change.path, told.verdicts());
+    let place = told.place(str::to_owned, &told.events(10));
+    let place = place.map(|place| format!(", {place}")).unwrap_or_default();
+    let text = format!("{}{place}: {}", change.message, told.verdicts());
     let suppressions = told
         .acknowledged
         .iter()

@@ -63,8 +63,8 @@ rules! {
     ProviderAdded = "provider-added", Same, Compiles, Same;
     /// The specs no longer have a provider.
     ProviderRemoved = "provider-removed", Same, Breaks, Changes;
-    /// An event is documented that was `Unknown` before.
-    EventAdded = "event-added", Same, Compiles, Changes;
+    /// An event is documented that was `Unknown` before; a `Handler` lacks a method for it.
+    EventAdded = "event-added", Same, Exhaustive, Changes;
     /// An event is no longer documented: its deliveries become `Unknown`.
     EventRemoved = "event-removed", Same, Breaks, Changes;
     /// An event has another event type: the same key, the same payload or the same variant tells that it is the same.
@@ -149,11 +149,11 @@ rules! {
     TypeRenamed = "type-renamed", Same, Breaks, Same;
     /// A field has another name in Rust, and the same on the wire.
     FieldRenamed = "field-renamed", Same, Breaks, Same;
-    /// The provider's own format was added.
+    /// A format of the provider's own was added.
     OwnFormatAdded = "own-format-added", Same, Compiles, Same;
-    /// The provider's own format was removed.
+    /// A format of the provider's own was removed.
     OwnFormatRemoved = "own-format-removed", Same, Breaks, Same;
-    /// Texts of the provider's own format are read in another way.
+    /// Texts of a format of the provider's own are read in another way.
     OwnFormatChanged = "own-format-changed", Same, depends, Changes;
     /// The provider says not to use something any more; code that does gets a warning.
     BecameDeprecated = "became-deprecated", Same, Compiles, Same;

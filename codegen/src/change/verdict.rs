@@ -49,7 +49,8 @@ pub enum Source {
     /// It does.
     #[default]
     Compiles,
-    /// It does, save where it names every member or value: a literal, a pattern without `..`, a `match` without `_`.
+    /// It does, save where it names every member, value or event: a literal, a pattern without `..`, a `match` without
+    /// `_`, a `Handler`.
     Exhaustive,
     /// Code that uses what changed does not.
     Breaks,

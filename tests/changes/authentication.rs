@@ -12,7 +12,7 @@ use runtime::authentication::{Authentication, Credentials};
 use crate::case;
 
 /// What a declaration differs from in one part each; the first is what most providers have.
-const DECLARATIONS: [(&str, &str); 19] = [
+const DECLARATIONS: [(&str, &str); 26] = [
     ("usual", ""),
     ("other header", "at = { header = \"X-Acme-Other\" }"),
     ("two headers", "at = [{ header = \"X-Acme-Signature\" }, { header = \"X-Acme-Other\" }]"),
@@ -41,7 +41,30 @@ const DECLARATIONS: [(&str, &str); 19] = [
         "time = { at = { header = \"X-Acme-Time\" }, unit = \"seconds\", tolerance = 300, direction = \"past\" }",
     ),
     ("milliseconds", "time = { at = { header = \"X-Acme-Time\" }, unit = \"rfc3339\", tolerance = 300 }"),
+    ("key name", "key_id = { header = \"X-Acme-Key\" }"),
+    ("token", TOKEN),
+    (
+        "token after a word",
+        "[authentication.token]\nat = { header = \"X-Acme-Token\" }\nprefix = \"Bearer \"",
+    ),
+    ("signature and token", BOTH),
+    (
+        "web signature",
+        "[authentication.jws]\nat = { header = \"X-Acme-Jws\" }\nalgorithms = [\"HS256\"]\nbody = \"payload\"",
+    ),
+    (
+        "other web signature",
+        "[authentication.jws]\nat = { header = \"X-Acme-Jws\" }\nalgorithms = [\"HS512\"]\nbody = \"payload\"",
+    ),
+    (
+        "web signatures",
+        "[authentication.jws]\nat = { header = \"X-Acme-Jws\" }\nalgorithms = [\"HS256\", \"HS512\"]\nbody = \"payload\"",
+    ),
 ];
+
+const TOKEN: &str = "[authentication.token]\nat = { header = \"X-Acme-Token\" }";
+/// After the usual one.
+const BOTH: &str = "\n[authentication.token]\nat = { header = \"X-Acme-Token\" }";
 
 const USUAL: [(&str, &str); 5] = [
     ("at", "at = { header = \"X-Acme-Signature\" }"),
@@ -56,16 +79,15 @@ const BODY: &[u8] = br#"{"type":"thing.changed"}"#;
 const DOCUMENT: &str = "openapi: 3.1.0\nwebhooks: {thing.changed: {post: {requestBody: {content: {application/json: \
                         {schema: {type: object, required: [type], properties: {type: {const: thing.changed}}}}}}}}}\n";
 
-/// The usual declaration with one line in place of its own.
-fn declaration(line: &str) -> String {
-    let key = line.split(' ').next().unwrap_or_default();
-    let mut lines: Vec<&str> = USUAL.iter().filter(|(name, _)| *name != key).map(|(_, line)| *line).collect();
-    lines.push(line);
-    format!(
-        "title = \"Acme\"\n[document]\nfile = \"openapi.yaml\"\n[discriminator]\nat = [\"/type\"]\n\
-         [authentication.signature]\n{}\n",
-        lines.join("\n")
-    )
+/// The usual declaration with one line in place of its own, or with a table beside it; or another one.
+fn declaration(said: &str) -> String {
+    let start = "title = \"Acme\"\n[document]\nfile = \"openapi.yaml\"\n[discriminator]\nat = [\"/type\"]";
+    if said.starts_with('[') {
+        return format!("{start}\n{said}\n");
+    }
+    let key = said.split(' ').next().unwrap_or_default();
+    let usual: Vec<&str> = USUAL.iter().filter(|(name, _)| *name != key).map(|(_, line)| *line).collect();
+    format!("{start}\n[authentication.signature]\n{}\n{said}\n", usual.join("\n"))
 }
 
 fn sources(line: &str) -> Sources {
@@ -102,7 +124,7 @@ fn accepted(by: &Authentication, pool: &[HeaderMap], credentials: &Credentials) 
 
 #[test]
 fn the_wire_is_what_verifying_says() {
-    let credentials = Credentials::new().key("secret");
+    let credentials = Credentials::new().key_with_id("k", "secret");
     let all: Vec<(&str, Sources)> = DECLARATIONS.iter().map(|(name, line)| (*name, sources(line))).collect();
     let ways: Vec<Authentication> = all.iter().map(|(_, sources)| declared_by(sources)).collect();
     let pool: Vec<HeaderMap> = ways.iter().flat_map(|way| signed(way, &credentials)).collect();

@@ -124,8 +124,8 @@ impl Told {
         }
     }
 
-    /// Where in a body it is, of which events: `at $.id of `order.paid``; of a whole body only its events are named, and
-    /// what is about all events is nowhere in a body.
+    /// Where in a body it is, and of which events, which are given as text; of a whole body only its events are named,
+    /// and what is about all of them is nowhere in a body.
     pub fn place(&self, path: impl Fn(&str) -> String, events: &str) -> Option<String> {
         let is_whole = self.change.path == Path::default();
         match (is_whole, self.change.events.is_empty()) {

@@ -101,6 +101,7 @@ fn object(definition: &Definition, mut fields: Vec<RustType>, diagnostics: &mut 
                 },
                 optional: member.optional,
                 docs: member.docs.clone(),
+                constant: member.constant.clone(),
                 deprecated: member.deprecated,
             }
         })

@@ -134,6 +134,8 @@ pub struct Field {
     pub optional: bool,
     /// Its documentation.
     pub docs: Vec<String>,
+    /// The one value that it always has, where the document lists a single one; its documentation says it too.
+    pub constant: Option<String>,
     /// Whether the document says not to use it any more.
     pub deprecated: bool,
 }

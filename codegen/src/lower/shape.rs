@@ -105,6 +105,8 @@ pub struct Member {
     pub optional: bool,
     /// Its documentation.
     pub docs: Vec<String>,
+    /// The one value that it always has, where the document lists a single one.
+    pub constant: Option<String>,
     /// Whether the document says not to use it any more.
     pub deprecated: bool,
 }
@@ -315,10 +317,11 @@ impl<'a> Shapes<'a> {
             .find_map(|schema| schema.description.as_deref())
             // The type says the rest.
             .or_else(|| of_type.map(docs::first_sentence));
-        let mut remarks = Vec::new();
-        if let [only] = &held.values[..] {
-            remarks.push(format!("Always {}.", docs::code(&plain(&only.value))));
-        }
+        let constant = match &held.values[..] {
+            [only] => Some(plain(&only.value)),
+            _ => None,
+        };
+        let mut remarks = Vec::from_iter(constant.as_deref().map(docs::always));
         for schema in &schemas {
             for remark in schema.assertions.iter().chain(&schema.widenings) {
                 if !remarks.contains(remark) {
@@ -331,6 +334,7 @@ impl<'a> Shapes<'a> {
             shape,
             optional,
             docs: described(description, &remarks, || format!("{}.", docs::code(wire))),
+            constant,
             deprecated: schemas.iter().any(|schema| schema.deprecated),
         }
     }

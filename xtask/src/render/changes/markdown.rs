@@ -163,7 +163,7 @@ fn block(text: &mut String, language: &str, before: &[String], after: &[String])
 }
 
 /// Text in a code span, which also stands in tables.
-fn code(text: &str) -> String {
+pub fn code(text: &str) -> String {
     let text = visible(text).replace('|', "\\|");
     let fence = "`".repeat(ticks(&text) + 1);
     let space = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };

@@ -1,0 +1,275 @@
+//! `cargo xtask update`: what providers publish now comes in; documents, locks and the word on what changed go out.
+//!
+//! Each provider is brought up to date as a whole or left as it is, and all of them are tried.
+
+use std::collections::BTreeSet;
+use std::io::{self, Write};
+use std::time::Duration;
+
+use anyhow::{Result, bail};
+use codegen::diagnostic::Diagnostics;
+use codegen::publication::{self, Publication};
+use codegen::source::Sources;
+
+use super::diff::{self, States};
+use super::{Status, unknown_provider, unless_closed};
+use crate::files::fetch::Fetcher;
+use crate::files::staging::Staging;
+use crate::files::{native, read};
+use crate::finding::{Finding, has_errors, join};
+use crate::progress::Progress;
+use crate::render::{human, json};
+use crate::workspace::{Folders, Locations, current_folder};
+use folder::{Folder, Update};
+use report::{Outcome, Provider, Report};
+
+mod document;
+mod folder;
+mod pages;
+mod report;
+
+/// Fetch what providers publish, show what changed, and vendor it: document and lock together, or nothing.
+///
+/// What is fetched stands in `provider.toml`: `source` of `[document]`, or `pages`. docs/update.md says what is refused.
+#[derive(clap::Args)]
+#[command(after_help = crate::EXIT_STATUS)]
+pub struct Arguments {
+    /// Whose documents to fetch [default: those of all that name a source]
+    #[arg(value_name = "PROVIDER")]
+    providers: Vec<String>,
+
+    /// Fetch and show what is new, and write nothing
+    #[arg(long)]
+    dry_run: bool,
+
+    /// For whom to print
+    #[arg(long, value_enum, default_value_t)]
+    format: Format,
+
+    /// How long to wait for each answer
+    #[arg(long, value_name = "SECONDS", default_value_t = 60, value_parser = clap::value_parser!(u64).range(1..=3600))]
+    timeout: u64,
+
+    /// For people: list changes of words and examples too, which are only counted otherwise
+    #[arg(long)]
+    all: bool,
+
+    #[command(flatten)]
+    locations: Locations,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
+enum Format {
+    /// For people
+    #[default]
+    Human,
+    /// For the description of a pull request
+    Markdown,
+    /// For programs: one JSON document
+    Json,
+}
+
+pub fn run(arguments: &Arguments) -> Result<Status> {
+    // Programs get their document even where nothing could be read.
+    let report = report(arguments).or_else(|error| match arguments.format {
+        Format::Human | Format::Markdown => Err(error),
+        Format::Json => {
+            let told = Finding::error(format!("{error:#}"));
+            Ok(Report { findings: vec![told], ..Report::default() })
+        }
+    })?;
+    unless_closed(print(&report, arguments))?;
+    Ok(if has_errors(&report.findings) {
+        Status::Attention
+    } else if arguments.dry_run && report.has_news() {
+        Status::Changed
+    } else {
+        Status::Done
+    })
+}
+
+fn report(arguments: &Arguments) -> Result<Report> {
+    let folders = Folders::find(&arguments.locations)?;
+    let (base, progress) = match arguments.format {
+        Format::Human => (current_folder()?, Progress::for_people()),
+        // Programs and code hosts name files from the top of the repository.
+        Format::Markdown | Format::Json => (folders.repository(), Progress::none()),
+    };
+    let name = folders.name(&folders.specs, &base);
+    progress.say("reading the specs");
+    let specs = read::specs(&folders.specs)?;
+    let known: Vec<String> = specs.providers().into_iter().collect();
+    let wanted = &arguments.providers;
+    let unknown = wanted.iter().filter(|wanted| !known.contains(wanted));
+    let mut report = Report { is_dry_run: arguments.dry_run, ..Report::default() };
+    report.findings.extend(unknown.map(|wanted| unknown_provider(wanted, &known, &name)));
+    for file in &specs.unreadable {
+        report.findings.push(Finding::error(&file.message).at(join(&name, &file.path)).with_help(file.help));
+    }
+    let of = |path: &str| path.split_once('/').map_or(path, |(folder, _)| folder).to_owned();
+    let unreadable: BTreeSet<String> = specs.unreadable.iter().map(|file| of(&file.path)).collect();
+    let sources: Sources = specs.files.into_iter().collect();
+    let fetcher = Fetcher::new(Duration::from_secs(arguments.timeout));
+    let today = diff::today();
+    let is_wanted = |provider: &&String| wanted.is_empty() || wanted.contains(provider);
+    for provider in known.iter().filter(is_wanted).filter(|provider| !unreadable.contains(*provider)) {
+        progress.say(format!("fetching what {provider} publishes"));
+        let folder = Folder::of(&sources, provider, &name, &today);
+        let brought = bring(&folder, &fetcher, &folders, arguments, &mut report);
+        let outcome = brought.unwrap_or_else(|mut findings| {
+            report.findings.append(&mut findings);
+            Provider::of(&folder, Outcome::Failed)
+        });
+        report.providers.push(outcome);
+    }
+    Ok(report)
+}
+
+/// Brings one provider up to date, or says why it is left as it is.
+fn bring(
+    folder: &Folder<'_>,
+    fetcher: &Fetcher,
+    folders: &Folders,
+    arguments: &Arguments,
+    report: &mut Report,
+) -> Result<Provider, Vec<Finding>> {
+    let mut diagnostics = Diagnostics::default();
+    let publication = publication::read(&folder.sources, folder.provider, &mut diagnostics);
+    let Some(publication) = publication else {
+        let told = diagnostics.iter();
+        return Err(told.map(|told| Finding::from_diagnostic(told, &folder.sources, folder.specs)).collect());
+    };
+    let update = match fetched(folder, &publication, fetcher, arguments)? {
+        Some(update) => update,
+        None => return Ok(Provider::of(folder, Outcome::Unsourced)),
+    };
+    report.findings.extend(update.findings.iter().cloned());
+    if !update.is_news(folder) {
+        return Ok(Provider::of(folder, Outcome::Same));
+    }
+    let after = update.sources(folder);
+    generates(folder, &update, &after, folders)?;
+    let outcome = if arguments.dry_run {
+        Outcome::New
+    } else {
+        let written = write(folder, &update, folders);
+        written.map_err(|error| vec![Finding::error(format!("{}: {error:#}", folder.provider))])?;
+        Outcome::Written
+    };
+    let said = compare(folder, &update, after, arguments.dry_run, report);
+    Ok(Provider { files: update.news(folder), said, ..Provider::of(folder, outcome) })
+}
+
+/// What is published now; nothing where nobody says where.
+fn fetched(
+    folder: &Folder<'_>,
+    publication: &Publication,
+    fetcher: &Fetcher,
+    arguments: &Arguments,
+) -> Result<Option<Update>, Vec<Finding>> {
+    match (&publication.source, publication.pages.as_slice()) {
+        (Some(source), []) => document::fetch(folder, publication, source, fetcher).map(Some),
+        (None, [_, ..]) => pages::fetch(folder, publication, fetcher).map(Some),
+        (Some(source), _) => {
+            let message = "a document is either published or made of pages";
+            Err(vec![folder.at(&source.place, message, "keep one of `source` and `pages`")])
+        }
+        (None, []) if arguments.providers.is_empty() => Ok(None),
+        (None, []) => {
+            let told = Finding::error("nobody says where this provider's document is published");
+            let help = "name its URL as `source` in `[document]`, or those of pages as `pages`";
+            Err(vec![told.at(join(folder.specs, &folder.path("provider.toml"))).with_help(help)])
+        }
+    }
+}
+
+/// Refuses what nothing can be generated from.
+fn generates(
+    folder: &Folder<'_>,
+    update: &Update,
+    after: &Sources,
+    folders: &Folders,
+) -> Result<(), Vec<Finding>> {
+    let outcome = codegen::run(after, &folders.options());
+    if !outcome.diagnostics.has_errors() {
+        return Ok(());
+    }
+    let told = outcome.diagnostics.iter().map(|told| {
+        let mut finding = Finding::from_diagnostic(told, after, "");
+        if let Some(site) = &mut finding.site {
+            site.file = update.shown(&site.file, folder.specs);
+        }
+        finding
+    });
+    let mut findings: Vec<Finding> = told.filter(|told| has_errors(std::slice::from_ref(told))).collect();
+    let message =
+        format!("`{}` is left as it is: nothing can be generated from what is published", folder.provider);
+    let help = "mend its provider.toml or overlay.yaml for what is published, and run this again; or tell the provider";
+    findings.push(Finding::error(message).with_help(help));
+    Err(findings)
+}
+
+/// Puts what changed into the report, and says what only pages tell.
+fn compare(
+    folder: &Folder<'_>,
+    update: &Update,
+    after: Sources,
+    is_dry_run: bool,
+    report: &mut Report,
+) -> Vec<String> {
+    let state =
+        |sources, name: &str| diff::State { sources, name: name.to_owned(), ..diff::State::default() };
+    let old = state(folder.sources.clone(), folder.specs);
+    // What is not written cannot be looked up but where it is published.
+    let origins = if is_dry_run { update.origins.clone() } else { Default::default() };
+    let new = diff::State { origins, ..state(after, folder.specs) };
+    let states = States { old, new, what: "what is published now".to_owned() };
+    let wanted = [folder.provider.to_owned()];
+    let mut compared = diff::compare(&states, &wanted, None, folder.today);
+    let mut said = update.said.clone();
+    if has_errors(&compared.findings) {
+        said.push(
+            "what changed cannot be told, since the folder as it was cannot be read as a whole".to_owned(),
+        );
+    }
+    report.changes.what = compared.what;
+    report.changes.providers.append(&mut compared.providers);
+    said
+}
+
+/// Writes all files of an update, or none.
+fn write(folder: &Folder<'_>, update: &Update, folders: &Folders) -> Result<()> {
+    let mut staging = Staging::open(&folders.specs)?;
+    let changes = update.changes(folder);
+    for path in changes.keys() {
+        let found = read::read(&folders.specs.join(native(path)), read::SIZE_LIMIT).ok().flatten();
+        if found.as_deref() != folder.sources.bytes(path) {
+            bail!("{} has changed while this was running: run it again", join(folder.specs, path));
+        }
+    }
+    for (path, bytes) in &changes {
+        match bytes {
+            Some(bytes) => staging.write(path, bytes)?,
+            None => staging.remove(path)?,
+        }
+    }
+    staging.put_in_place()?;
+    staging.keep();
+    Ok(())
+}
+
+fn print(report: &Report, arguments: &Arguments) -> io::Result<()> {
+    match arguments.format {
+        Format::Human => {
+            human::findings(&mut anstream::stderr().lock(), &report.findings, None)?;
+            let generate = arguments.locations.generate_command();
+            report::human(&mut anstream::stdout().lock(), report, arguments.all, &generate)?;
+        }
+        Format::Markdown => {
+            human::findings(&mut anstream::stderr().lock(), &report.findings, None)?;
+            io::stdout().lock().write_all(report::markdown(report).as_bytes())?;
+        }
+        Format::Json => io::stdout().lock().write_all(json::print(&report::json(report)).as_bytes())?,
+    }
+    io::stdout().flush()
+}

@@ -68,7 +68,10 @@ fn what_is_published_is_vendored_with_its_lock() {
     for line in [
         "acme: 2 files written\n",
         "  new specs/acme/document.lock, ",
-        &format!("  changed specs/acme/openapi.yaml, {size} bytes, from http://{}/v1/openapi.yaml\n", server.host),
+        &format!(
+            "  changed specs/acme/openapi.yaml, {size} bytes, from http://{}/v1/openapi.yaml\n",
+            server.host
+        ),
         "acme: 2 changes, a major step\n",
         "breaking[property-became-optional]",
         " specs/acme/openapi.yaml:19:",
@@ -110,7 +113,9 @@ fn the_day_of_a_change_is_asked_with() {
     let workspace = sourced(&server.url("/openapi.yaml"));
     let day = "Last-Modified: Sat, 21 Nov 2026 10:00:00 GMT".to_owned();
     server.put("/openapi.yaml", Answer::Plain(vec![day], workspace.text(DOCUMENT).into()));
-    assert!(update(&workspace, &[]).stdout.starts_with("acme: 1 file written\n  new specs/acme/document.lock"));
+    assert!(
+        update(&workspace, &[]).stdout.starts_with("acme: 1 file written\n  new specs/acme/document.lock")
+    );
     server.asked();
     assert_eq!(update(&workspace, &[]).stdout, "acme: nothing new\n");
     let asked = server.asked();
@@ -188,7 +193,10 @@ fn what_was_edited_is_told_and_put_back() {
     for command in ["check", "generate"] {
         let run = workspace.run(&[command]);
         assert_eq!(run.status, 2, "{run:?}");
-        assert!(run.stderr.contains("error[edited-document]: `openapi.yaml` is not as it was on "), "{run:?}");
+        assert!(
+            run.stderr.contains("error[edited-document]: `openapi.yaml` is not as it was on "),
+            "{run:?}"
+        );
         assert!(run.stderr.contains(" --> specs/acme/openapi.yaml\nhelp: corrections of"), "{run:?}");
     }
     // A run that was killed between two files leaves the same, and the next one mends it without the tag.
@@ -253,7 +261,13 @@ fn only_what_names_a_source_is_fetched() {
 
     let run = update(&workspace, &["gamma", "delta"]);
     assert_eq!((run.status, run.stdout.as_str()), (2, "gamma: left as it is\n"), "{run:?}");
-    assert!(run.stderr.contains("error[unknown-provider]: there is no provider `delta` in specs\n"), "{run:?}");
-    assert!(run.stderr.contains("error: nobody says where this provider's document is published\n"), "{run:?}");
+    assert!(
+        run.stderr.contains("error[unknown-provider]: there is no provider `delta` in specs\n"),
+        "{run:?}"
+    );
+    assert!(
+        run.stderr.contains("error: nobody says where this provider's document is published\n"),
+        "{run:?}"
+    );
     assert!(run.stderr.contains(" --> specs/gamma/provider.toml\n"), "{run:?}");
 }

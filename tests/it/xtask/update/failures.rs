@@ -9,22 +9,27 @@ use crate::xtask::acme;
 
 /// Checks that an answer is refused so.
 fn check(answer: Answer, told: &[&str]) {
+    check_within("60", answer, told);
+}
+
+/// The same, waiting so many seconds for an answer.
+fn check_within(patience: &str, answer: Answer, told: &[&str]) {
     let server = Server::start();
     let source = server.url("/openapi.yaml");
     server.put("/openapi.yaml", answer);
-    let run = refused(&source, told);
+    let run = refused(patience, &source, told);
     assert!(run.stderr.contains(&format!(" --> {source}")), "{run:?}");
 }
 
 /// Runs `update` over two providers, of which one is refused and the other is not.
-fn refused(source: &str, told: &[&str]) -> Run {
+fn refused(patience: &str, source: &str, told: &[&str]) -> Run {
     let server = Server::start();
     let workspace = acme::workspace(&["acme", "zeta"]);
     state(&workspace, "acme", &format!("source = \"{source}\""));
     state(&workspace, "zeta", &format!("source = \"{}\"", server.url("/openapi.yaml")));
     server.publish("/openapi.yaml", &newer(&workspace.text(DOCUMENT)));
     let mut before = everything(&workspace);
-    let run = update(&workspace, &["--timeout", "2"]);
+    let run = update(&workspace, &["--timeout", patience]);
     assert_eq!(run.status, 2, "{run:?}");
     for line in told.iter().chain(&["help: "]) {
         assert!(run.stderr.contains(line), "{line:?} is not in {}", run.stderr);
@@ -43,19 +48,25 @@ fn plain(headers: &[&str], body: impl Into<Vec<u8>>) -> Answer {
 
 #[test]
 fn nobody_answers() {
-    refused(&nobody(), &["error: `127.0.0.1:", "` refuses connections\n"]);
+    refused("60", &nobody(), &["error: `127.0.0.1:", "` refuses connections\n"]);
     // Some machines ask for such a name until their patience ends.
-    let run = refused("http://nobody.invalid/openapi.yaml", &[" --> http://nobody.invalid/openapi.yaml\n"]);
-    let told = ["error: there is no host `nobody.invalid`", "error: `nobody.invalid` has not answered within 2"];
+    let run =
+        refused("2", "http://nobody.invalid/openapi.yaml", &[" --> http://nobody.invalid/openapi.yaml\n"]);
+    let told =
+        ["error: there is no host `nobody.invalid`", "error: `nobody.invalid` has not answered within 2 s"];
     assert!(told.iter().any(|told| run.stderr.contains(told)), "{run:?}");
 }
 
 #[test]
 fn a_server_that_stalls_is_left() {
     let start = Instant::now();
-    check(Answer::Stalls(Vec::new()), &["` has not answered within 2 seconds\n", "help: run this again later"]);
+    check_within(
+        "2",
+        Answer::Stalls(Vec::new()),
+        &["` has not answered within 2 s\n", "help: run this again later"],
+    );
     let half = b"HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nopenapi: 3.1.0\n".to_vec();
-    check(Answer::Stalls(half), &["` has not answered within 2 seconds\n"]);
+    check_within("2", Answer::Stalls(half), &["` has not answered within 2 s\n"]);
     assert!(start.elapsed() < Duration::from_secs(30));
 }
 
@@ -78,7 +89,10 @@ fn a_page_is_no_document() {
         plain(&[html], login),
         &["error: the answer is a page (`text/html`), not a document\n", "it may ask for a login"],
     );
-    check(plain(&["Content-Type: text/plain"], login), &["error: the answer is a page or XML, not a document"]);
+    check(
+        plain(&["Content-Type: text/plain"], login),
+        &["error: the answer is a page or XML, not a document"],
+    );
     check(plain(&["Content-Type: image/png"], "openapi: 3.1.0"), &["error: the answer is `image/png`"]);
 }
 
@@ -95,7 +109,10 @@ fn an_answer_that_is_broken_off_is_refused() {
     check(Answer::Raw(short), &["error: the answer is broken off, or damaged: "]);
     let chunked = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nf\r\nopenapi: 3.1.0\n\r\n".to_vec();
     check(Answer::Raw(chunked), &["error: the answer is broken off, or damaged: "]);
-    check(plain(&["Content-Encoding: gzip"], "openapi: 3.1.0"), &["error: the answer is broken off, or damaged: "]);
+    check(
+        plain(&["Content-Encoding: gzip"], "openapi: 3.1.0"),
+        &["error: the answer is broken off, or damaged: "],
+    );
     check(plain(&["Content-Encoding: br"], "openapi: 3.1.0"), &["error: the answer is packed as `br`"]);
     check(plain(&[], ""), &["error: the answer is empty\n"]);
     check(plain(&[], "\u{feff}\n \n"), &["error: the answer is empty\n"]);
@@ -125,10 +142,10 @@ fn a_source_that_cannot_be_asked_is_told_at_its_line() {
         ("ftp://acme.example/openapi.yaml", "is a `ftp` URL, and only https, http and file are fetched"),
     ] {
         let told = format!("error: this source {reason}\n --> specs/acme/provider.toml:5:10\n");
-        refused(source, &[&told]);
+        refused("60", source, &[&told]);
     }
     let both = "http://127.0.0.1/a.yaml\"\npages = [\"http://127.0.0.1/b\"]\n#\"";
-    refused(both, &["error: a document is either published or made of pages\n"]);
+    refused("60", both, &["error: a document is either published or made of pages\n"]);
 }
 
 #[test]
@@ -159,7 +176,12 @@ fn no_secret_of_an_address_is_printed() {
     }
     // The server is told, and the lock keeps no password.
     let basic = "Basic dXNlcjpzZWNyZXQ=";
-    assert!(server.asked().iter().all(|asked| asked.headers.get("authorization").is_some_and(|sent| sent == basic)));
+    assert!(
+        server
+            .asked()
+            .iter()
+            .all(|asked| asked.headers.get("authorization").is_some_and(|sent| sent == basic))
+    );
     server.publish(path, &workspace.text(DOCUMENT));
     assert_eq!(update(&workspace, &[]).status, 0);
     assert!(!workspace.text(super::LOCK).contains("user"), "{}", workspace.text(super::LOCK));

@@ -48,7 +48,11 @@ fn what_a_document_refers_to_comes_along() {
 
     // A file that is not referred to any more goes; one that a person put there stays.
     workspace.put("specs/acme/schemas/note.txt", "kept");
-    server.publish_tagged("/v1/schemas/paid%20in%20full.yaml", "later", &PAID.replace("  by: { $ref: deep/by.json }\n", ""));
+    server.publish_tagged(
+        "/v1/schemas/paid%20in%20full.yaml",
+        "later",
+        &PAID.replace("  by: { $ref: deep/by.json }\n", ""),
+    );
     let run = update(&workspace, &[]);
     assert!(run.stdout.contains("\n  removed specs/acme/schemas/deep/by.json\n"), "{run:?}");
     assert!(!workspace.path("specs/acme/schemas/deep").exists());
@@ -94,7 +98,10 @@ fn references_lead_nowhere_else() {
         ("/etc/passwd", "error[forbidden-reference]: "),
         ("../paid.yaml", "error[forbidden-reference]: "),
         (".git/config", "warning: this leads to `.git/config`, which is the name of a hidden file"),
-        ("provider.toml", "warning: this leads to `provider.toml`, which means something else in a provider's folder"),
+        (
+            "provider.toml",
+            "warning: this leads to `provider.toml`, which means something else in a provider's folder",
+        ),
         ("Overlay.yaml", "warning: this leads to `Overlay.yaml`, which means something else"),
         ("examples/paid.json", "warning: this leads to `examples/paid.json`, which means something else"),
     ] {
@@ -104,7 +111,7 @@ fn references_lead_nowhere_else() {
         let run = update(&workspace, &[]);
         assert_eq!(run.status, 2, "{reference}: {run:?}");
         assert!(run.stderr.contains(told), "{told:?} is not in {run:?}");
-        assert!(run.stderr.contains(&format!("{}:10:", server.url("/v1/openapi.yaml"))), "{run:?}");
+        assert!(run.stderr.contains(&format!("{}:9:", server.url("/v1/openapi.yaml"))), "{run:?}");
         assert!(everything(&workspace) == before, "{reference}: {run:?}");
         let paths: Vec<_> = server.asked().into_iter().map(|asked| asked.path).collect();
         assert_eq!(paths, ["/v1/openapi.yaml"], "{reference}");

@@ -60,7 +60,8 @@ fn newer_pages_make_the_document_anew() {
     assert_eq!(update(&workspace, &[]).stdout, "acme: nothing new\n");
 
     publish(&server, "three", &later());
-    let kept = ["specs/acme/provider.toml", "specs/acme/overlay.yaml"].map(|path| (path, workspace.text(path)));
+    let kept =
+        ["specs/acme/provider.toml", "specs/acme/overlay.yaml"].map(|path| (path, workspace.text(path)));
     let dry = update(&workspace, &["--dry-run"]);
     assert_eq!(dry.status, 1, "{dry:?}");
     assert_eq!(workspace.text(DOCUMENT), before);

@@ -83,5 +83,8 @@ fn some_places_are_none() {
     refused(to("ftp://127.0.0.1/a"), "error: the server redirects to what is a `ftp` URL");
     refused(to("http://[::1/a"), "error: the server redirects to what is no URL\n");
     let nowhere = Answer::Raw(b"HTTP/1.1 302 Found\r\nContent-Length: 0\r\n\r\n".to_vec());
-    refused(|server| server.put("/openapi.yaml", nowhere), "error: the server redirects without saying where to\n");
+    refused(
+        |server| server.put("/openapi.yaml", nowhere),
+        "error: the server redirects without saying where to\n",
+    );
 }

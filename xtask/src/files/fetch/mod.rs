@@ -160,12 +160,11 @@ impl Fetcher {
         let host = address.host();
         let (message, help) = match error {
             ureq::Error::Timeout(_) => (
-                format!("`{host}` has not answered within {} seconds", self.patience.as_secs()),
+                format!("`{host}` has not answered within {} s", self.patience.as_secs()),
                 "run this again later, or wait longer with `--timeout`",
             ),
-            ureq::Error::HostNotFound => {
-                (format!("there is no host `{host}`, or this machine is offline"), "look at the host's name")
-            }
+            ureq::Error::HostNotFound => no_host(&host),
+            ureq::Error::Io(error) if is_about_name(error) => no_host(&host),
             ureq::Error::Io(error) if error.kind() == io::ErrorKind::ConnectionRefused => {
                 (format!("`{host}` refuses connections"), "look at the host and its port")
             }
@@ -195,6 +194,15 @@ impl Fetcher {
 
 const AGAIN: &str = "nothing is changed; run this again later";
 const LOOK: &str = "look at the address with a browser, and name the one that it ends at";
+
+fn no_host(host: &str) -> (String, &'static str) {
+    (format!("there is no host `{host}`, or this machine is offline"), "look at the host's name")
+}
+
+/// Whether a system does not know a name; it has no kind of its own for that.
+fn is_about_name(error: &io::Error) -> bool {
+    error.to_string().contains("failed to lookup address information")
+}
 
 fn is_cut(error: &io::Error) -> bool {
     use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, UnexpectedEof};

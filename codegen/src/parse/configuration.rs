@@ -79,7 +79,7 @@ pub struct Document {
     /// Hosts, other than its own, that `source` or `pages` may redirect to.
     #[serde(default)]
     pub redirects_to: Vec<String>,
-    /// The day on which it was retrieved: `2026-11-21`.
+    /// The day on which it was retrieved by hand: `2026-11-21`. Of what was fetched, `document.lock` has the day.
     pub retrieved: Option<String>,
     /// Whose side an AsyncAPI document describes.
     #[serde(default)]

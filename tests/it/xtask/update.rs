@@ -7,9 +7,10 @@ mod files;
 mod pages;
 mod redirects;
 mod server;
+mod workflow;
 
 use std::collections::BTreeMap;
-use std::process::Stdio;
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 use std::{fs, thread};
 
@@ -35,13 +36,18 @@ fn state(workspace: &Workspace, provider: &str, lines: &str) {
     workspace.change(&format!("specs/{provider}/provider.toml"), file, &format!("{file}{lines}\n"));
 }
 
-/// Runs `update` without whatever proxy this machine has.
-fn update(workspace: &Workspace, arguments: &[&str]) -> Run {
+/// `update`, without whatever proxy this machine has.
+fn command(workspace: &Workspace, arguments: &[&str]) -> Command {
     let mut command = workspace.command(&[&["update"], arguments].concat());
     for name in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"] {
         command.env_remove(name).env_remove(name.to_lowercase());
     }
-    command.output().expect("the program was built").into()
+    command
+}
+
+/// What that does.
+fn update(workspace: &Workspace, arguments: &[&str]) -> Run {
+    command(workspace, arguments).output().expect("the program was built").into()
 }
 
 fn everything(workspace: &Workspace) -> BTreeMap<String, Vec<u8>> {
@@ -235,7 +241,7 @@ fn a_killed_run_leaves_everything_as_it_was() {
     let workspace = sourced(&server.url("/openapi.yaml"));
     server.put("/openapi.yaml", Answer::Stalls(b"HTTP/1.1 200 OK\r\n\r\nopenapi: 3.1.0\n".to_vec()));
     let before = everything(&workspace);
-    let mut command = workspace.command(&["update"]);
+    let mut command = command(&workspace, &[]);
     let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     let start = Instant::now();
     while server.asked().is_empty() {

@@ -20,7 +20,7 @@ use crate::finding::{Finding, has_errors, join};
 use crate::progress::Progress;
 use crate::render::{human, json};
 use crate::workspace::{Folders, Locations, current_folder};
-use folder::{Folder, Update};
+use folder::{Changes, Folder, Update};
 use report::{Outcome, Provider, Report};
 
 mod document;
@@ -144,20 +144,21 @@ fn bring(
         None => return Ok(Provider::of(folder, Outcome::Unsourced)),
     };
     report.findings.extend(update.findings.iter().cloned());
-    if !update.is_news(folder) {
+    let changes = update.changes(folder);
+    if changes.is_empty() {
         return Ok(Provider::of(folder, Outcome::Same));
     }
-    let after = update.sources(folder);
+    let after = folder.with(&changes);
     generates(folder, &update, &after, folders)?;
     let outcome = if arguments.dry_run {
         Outcome::New
     } else {
-        let written = write(folder, &update, folders);
+        let written = write(folder, &changes, folders);
         written.map_err(|error| vec![Finding::error(format!("{}: {error:#}", folder.provider))])?;
         Outcome::Written
     };
     let said = compare(folder, &update, after, arguments.dry_run, report);
-    Ok(Provider { files: update.news(folder), said, ..Provider::of(folder, outcome) })
+    Ok(Provider { files: update.news(folder, &changes), said, ..Provider::of(folder, outcome) })
 }
 
 /// What is published now; nothing where nobody says where.
@@ -238,16 +239,15 @@ fn compare(
 }
 
 /// Writes all files of an update, or none.
-fn write(folder: &Folder<'_>, update: &Update, folders: &Folders) -> Result<()> {
+fn write(folder: &Folder<'_>, changes: &Changes, folders: &Folders) -> Result<()> {
     let mut staging = Staging::open(&folders.specs)?;
-    let changes = update.changes(folder);
     for path in changes.keys() {
         let found = read::read(&folders.specs.join(native(path)), read::SIZE_LIMIT).ok().flatten();
         if found.as_deref() != folder.sources.bytes(path) {
             bail!("{} has changed while this was running: run it again", join(folder.specs, path));
         }
     }
-    for (path, bytes) in &changes {
+    for (path, bytes) in changes {
         match bytes {
             Some(bytes) => staging.write(path, bytes)?,
             None => staging.remove(path)?,

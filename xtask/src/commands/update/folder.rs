@@ -22,6 +22,9 @@ pub struct Folder<'a> {
     pub today: &'a str,
 }
 
+/// The files that differ, by path in the folder that holds all specs: their new bytes, or none where they go.
+pub type Changes = BTreeMap<String, Option<Vec<u8>>>;
+
 /// What a folder is to become.
 #[derive(Debug, Default)]
 pub struct Update {
@@ -54,6 +57,14 @@ impl<'a> Folder<'a> {
     /// The bytes of a file.
     pub fn bytes(&self, name: &str) -> Option<&[u8]> {
         self.sources.bytes(&self.path(name))
+    }
+
+    /// Its files as they are to be.
+    pub fn with(&self, changes: &Changes) -> Sources {
+        let paths = self.sources.files_under(self.provider).filter(|path| !changes.contains_key(*path));
+        let kept = paths.filter_map(|path| Some((path.to_owned(), self.sources.bytes(path)?.to_vec())));
+        let new = changes.iter().filter_map(|(path, bytes)| Some((path.clone(), bytes.clone()?)));
+        kept.chain(new).collect()
     }
 
     /// An error at a place of the folder.
@@ -91,13 +102,8 @@ impl<'a> Folder<'a> {
 }
 
 impl Update {
-    /// Whether anything is to be written.
-    pub fn is_news(&self, folder: &Folder<'_>) -> bool {
-        !self.changes(folder).is_empty()
-    }
-
-    /// The files that differ, by path in the folder that holds all specs: their new bytes, or none where they go.
-    pub fn changes(&self, folder: &Folder<'_>) -> BTreeMap<String, Option<Vec<u8>>> {
+    /// The files that differ.
+    pub fn changes(&self, folder: &Folder<'_>) -> Changes {
         let mut changes = BTreeMap::new();
         for (name, bytes) in &self.files {
             if folder.bytes(name) != Some(bytes.as_slice()) {
@@ -116,33 +122,19 @@ impl Update {
         changes
     }
 
-    /// The folder's files as they are to be.
-    pub fn sources(&self, folder: &Folder<'_>) -> Sources {
-        let paths = folder.sources.files_under(folder.provider);
-        let files = paths.filter_map(|path| Some((path.to_owned(), folder.sources.bytes(path)?.to_vec())));
-        let mut files: BTreeMap<_, _> = files.collect();
-        for (path, bytes) in self.changes(folder) {
-            match bytes {
-                Some(bytes) => drop(files.insert(path, bytes)),
-                None => drop(files.remove(&path)),
-            }
-        }
-        files.into_iter().collect()
-    }
-
     /// What is to be told of each file that differs.
-    pub fn news(&self, folder: &Folder<'_>) -> Vec<News> {
-        let news = |(path, bytes): (String, Option<Vec<u8>>)| News {
-            change: match (&bytes, folder.sources.contains(&path)) {
+    pub fn news(&self, folder: &Folder<'_>, changes: &Changes) -> Vec<News> {
+        let news = |(path, bytes): (&String, &Option<Vec<u8>>)| News {
+            change: match (bytes, folder.sources.contains(path)) {
                 (None, _) => Change::Removed,
                 (Some(_), true) => Change::Changed,
                 (Some(_), false) => Change::New,
             },
-            source: self.origins.get(&path).cloned(),
-            size: bytes.map(|bytes| bytes.len() as u64),
-            path: join(folder.specs, &path),
+            source: self.origins.get(path).cloned(),
+            size: bytes.as_ref().map(|bytes| bytes.len() as u64),
+            path: join(folder.specs, path),
         };
-        self.changes(folder).into_iter().map(news).collect()
+        changes.iter().map(news).collect()
     }
 
     /// What messages call a file: where it is published, or else where it lies.

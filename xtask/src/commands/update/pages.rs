@@ -160,24 +160,25 @@ fn made(
         return Err(vec![told.at(join(folder.specs, &path)).with_help(help)]);
     };
     let before = publication.lock.as_ref();
+    let is_same = |entry: &&Entry| entry.name == *document && entry.holds(&bytes);
+    let locked = before.and_then(|before| before.files.iter().find(is_same));
     let at_hand = before.filter(|before| {
-        let is_same = |entry: &Entry| entry.name == *document && entry.holds(&bytes);
         folder.bytes(document) == Some(bytes.as_slice())
-            && before.files.iter().any(is_same)
+            && locked.is_some()
             && before.pages.iter().map(|page| &page.source).eq(pages.iter().map(|page| &page.source))
     });
     if let Some(lock) = at_hand {
         // What pages have around what they say, such as the day, is no news.
         return Ok(Update { lock: lock.clone(), ..Update::default() });
     }
-    let files = vec![folder.made(document, &bytes)];
+    let files = vec![locked.cloned().unwrap_or_else(|| folder.made(document, &bytes))];
     let mut update = Update {
         files: BTreeMap::from([(document.clone(), bytes)]),
         lock: Lock { files, pages },
         findings: read.findings,
         ..Update::default()
     };
-    let after = update.sources(folder);
+    let after = folder.with(&update.changes(folder));
     update.said = again::changes(&folder.sources, &after, folder.provider, &mut Diagnostics::default());
     Ok(update)
 }

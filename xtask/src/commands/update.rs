@@ -2,7 +2,7 @@
 //!
 //! Each provider is brought up to date as a whole or left as it is, and all of them are tried.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::time::Duration;
 
@@ -18,7 +18,7 @@ use crate::files::staging::Staging;
 use crate::files::{native, read};
 use crate::finding::{Finding, has_errors, join};
 use crate::progress::Progress;
-use crate::render::{human, json};
+use crate::render::{changes, human, json};
 use crate::workspace::{Folders, Locations, current_folder};
 use folder::{Changes, Folder, Update};
 use report::{Outcome, Provider, Report};
@@ -101,7 +101,9 @@ fn report(arguments: &Arguments) -> Result<Report> {
     let known: Vec<String> = specs.providers().into_iter().collect();
     let wanted = &arguments.providers;
     let unknown = wanted.iter().filter(|wanted| !known.contains(wanted));
-    let mut report = Report { is_dry_run: arguments.dry_run, ..Report::default() };
+    let compared = || changes::Report { what: report::COMPARED.to_owned(), ..changes::Report::default() };
+    let mut report =
+        Report { is_dry_run: arguments.dry_run, changes: compared(), held: compared(), ..Report::default() };
     report.findings.extend(unknown.map(|wanted| unknown_provider(wanted, &known, &name)));
     for file in &specs.unreadable {
         report.findings.push(Finding::error(&file.message).at(join(&name, &file.path)).with_help(file.help));
@@ -149,7 +151,14 @@ fn bring(
         return Ok(Provider::of(folder, Outcome::Same));
     }
     let after = folder.with(&changes);
-    generates(folder, &update, &after, folders)?;
+    if let Err(findings) = generates(folder, &update, &after, folders) {
+        let held = compare(folder, update.origins.clone(), after);
+        report.held.providers.extend(held.providers);
+        return Err(findings);
+    }
+    // What is not written cannot be looked up but where it is published.
+    let origins = if arguments.dry_run { update.origins.clone() } else { BTreeMap::new() };
+    let compared = compare(folder, origins, after);
     let outcome = if arguments.dry_run {
         Outcome::New
     } else {
@@ -157,7 +166,12 @@ fn bring(
         written.map_err(|error| vec![Finding::error(format!("{}: {error:#}", folder.provider))])?;
         Outcome::Written
     };
-    let said = compare(folder, &update, after, arguments.dry_run, report);
+    let mut said = update.said.clone();
+    if has_errors(&compared.findings) {
+        let reason = "since the folder as it was cannot be read as a whole";
+        said.push(format!("what changed cannot be told, {reason}"));
+    }
+    report.changes.providers.extend(compared.providers);
     Ok(Provider { files: update.news(folder, &changes), said, ..Provider::of(folder, outcome) })
 }
 
@@ -210,32 +224,14 @@ fn generates(
     Err(findings)
 }
 
-/// Puts what changed into the report, and says what only pages tell.
-fn compare(
-    folder: &Folder<'_>,
-    update: &Update,
-    after: Sources,
-    is_dry_run: bool,
-    report: &mut Report,
-) -> Vec<String> {
+/// What changed; `origins` is what messages call files that are not written.
+fn compare(folder: &Folder<'_>, origins: BTreeMap<String, String>, after: Sources) -> changes::Report {
     let state =
         |sources, name: &str| diff::State { sources, name: name.to_owned(), ..diff::State::default() };
     let old = state(folder.sources.clone(), folder.specs);
-    // What is not written cannot be looked up but where it is published.
-    let origins = if is_dry_run { update.origins.clone() } else { Default::default() };
     let new = diff::State { origins, ..state(after, folder.specs) };
-    let states = States { old, new, what: "what is published now".to_owned() };
-    let wanted = [folder.provider.to_owned()];
-    let mut compared = diff::compare(&states, &wanted, None, folder.today);
-    let mut said = update.said.clone();
-    if has_errors(&compared.findings) {
-        said.push(
-            "what changed cannot be told, since the folder as it was cannot be read as a whole".to_owned(),
-        );
-    }
-    report.changes.what = compared.what;
-    report.changes.providers.append(&mut compared.providers);
-    said
+    let states = States { old, new, what: report::COMPARED.to_owned() };
+    diff::compare(&states, &[folder.provider.to_owned()], None, folder.today)
 }
 
 /// Writes all files of an update, or none.

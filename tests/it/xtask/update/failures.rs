@@ -136,6 +136,38 @@ fn what_is_no_document_any_more_is_told_at_its_line() {
 }
 
 #[test]
+fn what_is_held_back_is_compared_all_the_same() {
+    let server = Server::start();
+    let workspace = sourced(&server.url("/openapi.yaml"));
+    workspace.change(
+        "specs/acme/provider.toml",
+        "[discriminator]",
+        "[events]\nleave_out = [\"a\"]\n[discriminator]",
+    );
+    workspace.change(DOCUMENT, "webhooks:\n", "webhooks:\n  a: { post: {} }\n");
+    assert_eq!(workspace.run(&["generate"]).status, 0);
+    // The event that is left out is not published any more, and a member of another one is optional.
+    server.publish("/openapi.yaml", &newer(&workspace.text(DOCUMENT)).replace("  a: { post: {} }\n", ""));
+    let before = everything(&workspace);
+    let run = update(&workspace, &[]);
+    assert!(run.status == 2 && run.stderr.contains("error[unused-configuration]"), "{run:?}");
+    let told =
+        "acme: left as it is\n\nwhat could not be written would change:\n\nacme: 2 changes, a major step\n";
+    assert!(run.stdout.starts_with(told), "{run:?}");
+    assert!(everything(&workspace) == before);
+    let run = update(&workspace, &["--format", "markdown"]);
+    assert!(
+        run.stdout
+            .ends_with("- `acme` would have 2 changes, a major step; `cargo xtask update` lists them\n"),
+        "{run:?}"
+    );
+
+    // Where a person says what holds for what is published, it is taken.
+    workspace.change("specs/acme/provider.toml", "leave_out = [\"a\"]", "leave_out = []");
+    assert_eq!(update(&workspace, &[]).status, 0);
+}
+
+#[test]
 fn a_source_that_cannot_be_asked_is_told_at_its_line() {
     for (source, reason) in [
         ("openapi.yaml", "is no URL"),

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 
 use codegen::diagnostic::Severity;
+use codegen::lock;
 use serde_json::{Value, json};
 
 use super::folder::Folder;
@@ -19,7 +20,12 @@ pub struct Report {
     pub providers: Vec<Provider>,
     /// What changed in the specs.
     pub changes: changes::Report,
+    /// What would change in those that were left as they are, as far as that can be told.
+    pub held: changes::Report,
 }
+
+/// What is compared with what is vendored.
+pub const COMPARED: &str = "what is published now";
 
 /// What became of a provider.
 #[derive(Debug)]
@@ -133,14 +139,20 @@ pub fn human(out: &mut dyn Write, report: &Report, all: bool, generate: &str) ->
     if unsourced > 0 {
         writeln!(out, "{} without `source` or `pages` in provider.toml", counted(unsourced, "provider"))?;
     }
-    if !report.has_news() {
-        return Ok(());
+    if !report.held.providers.is_empty() {
+        writeln!(out, "\nwhat could not be written would change:\n")?;
+        changes::human::print(out, &report.held, all)?;
     }
-    writeln!(out)?;
-    changes::human::print(out, &report.changes, all)?;
-    match report.is_dry_run {
-        true => writeln!(out, "next: the same without `--dry-run` writes this"),
-        false => writeln!(out, "next: `{}`", visible(generate)),
+    if report.changes.bump().is_some() {
+        writeln!(out)?;
+        changes::human::print(out, &report.changes, all)?;
+    }
+    let mut files = report.providers.iter().flat_map(|provider| &provider.files);
+    let has_documents = files.any(|news| !news.path.ends_with(lock::FILE));
+    match (report.has_news(), report.is_dry_run) {
+        (true, true) => writeln!(out, "next: the same without `--dry-run` writes this"),
+        (true, false) if has_documents => writeln!(out, "next: `{}`", visible(generate)),
+        _ => Ok(()),
     }
 }
 
@@ -157,59 +169,89 @@ pub fn markdown(report: &Report) -> String {
     } else {
         text.push_str("Nothing is new.\n");
     }
-    for provider in news() {
-        for News { path, change, source, size } in &provider.files {
-            let size = size.map(counted_bytes).unwrap_or_default();
-            let source = source.as_deref().map(code).unwrap_or_default();
-            let (name, path) = (code(&provider.name), code(path));
-            text.push_str(&format!("| {name} | {path} | {} | {size} | {source} |\n", change.as_str()));
-        }
+    let files = news().flat_map(|provider| provider.files.iter().map(|file| row(&provider.name, file)));
+    if let more @ 1.. = lines(&mut text, files.collect()) {
+        text.push_str(&format!("\n… and {} more\n", counted(more, "file")));
     }
     for provider in news().filter(|provider| !provider.said.is_empty()) {
         text.push_str(&format!("\n### What the pages of {} say now\n\n", code(&provider.name)));
-        let lines = provider.said.iter().take(MOST_LINES).map(|said| format!("- {}\n", code(said)));
-        text.extend(lines);
-        if let rest @ 1.. = provider.said.len().saturating_sub(MOST_LINES) {
-            text.push_str(&format!("- … and {rest} more\n"));
+        let said = provider.said.iter().map(|said| format!("- {}\n", short(said)));
+        if let more @ 1.. = lines(&mut text, said.collect()) {
+            text.push_str(&format!("- … and {more} more\n"));
         }
     }
     if report.has_news() {
         text.push('\n');
         text.push_str(&changes::markdown::print(&report.changes));
     }
-    told(&mut text, &report.findings);
+    told(&mut text, report);
     text
 }
 
-/// How many lines of one kind a description has.
-const MOST_LINES: usize = 50;
+/// How many bytes of a description each of its lists has; descriptions are bounded, and changes take most of it.
+const ROOM: usize = 4_000;
+/// How much of one text is shown.
+const LONGEST: usize = 300;
+
+/// Adds lines as far as there is room; gives how many were left out.
+fn lines(text: &mut String, lines: Vec<String>) -> usize {
+    let end = text.len() + ROOM;
+    let fitting = lines.iter().scan(text.len(), |length, line| {
+        *length += line.len();
+        Some(*length)
+    });
+    let count = fitting.take_while(|length| *length <= end).count();
+    text.extend(lines.iter().take(count).map(String::as_str));
+    lines.len() - count
+}
+
+/// The beginning of a text, in a code span.
+fn short(text: &str) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => code(&format!("{}…", &text[..end])),
+        None => code(text),
+    }
+}
+
+fn row(provider: &str, News { path, change, source, size }: &News) -> String {
+    let size = size.map(counted_bytes).unwrap_or_default();
+    let source = source.as_deref().map(short).unwrap_or_default();
+    format!("| {} | {} | {} | {size} | {source} |\n", code(provider), short(path), change.as_str())
+}
 
 /// What needs a person.
-fn told(text: &mut String, findings: &[Finding]) {
-    let is_told = |finding: &&Finding| finding.severity != Severity::Note;
-    if !findings.iter().any(|finding| is_told(&finding)) {
+fn told(text: &mut String, report: &Report) {
+    let findings: Vec<&Finding> =
+        report.findings.iter().filter(|finding| finding.severity != Severity::Note).collect();
+    if findings.is_empty() {
         return;
     }
-    text.push_str(match has_errors(findings) {
+    text.push_str(match has_errors(&report.findings) {
         true => "\n## What could not be updated\n\n",
         false => "\n## What to look at\n\n",
     });
-    let count = findings.iter().filter(is_told).count();
-    for Finding { severity, code: name, message, site, help } in
-        findings.iter().filter(is_told).take(MOST_LINES)
-    {
-        let name = name.map(|name| format!(" {}", code(name))).unwrap_or_default();
-        let site = site.as_ref().map(|site| match &site.position {
-            Some(position) => format!("{}:{}:{}", site.file, position.line, position.column),
-            None => site.file.clone(),
-        });
-        let site = site.map(|site| format!(" at {}", code(&site))).unwrap_or_default();
-        let help = help.as_deref().map(|help| format!("; {}", code(help))).unwrap_or_default();
-        text.push_str(&format!("- {severity}{name}: {}{site}{help}\n", code(message)));
+    if let more @ 1.. = lines(text, findings.into_iter().map(item).collect()) {
+        text.push_str(&format!("- … and {more} more\n"));
     }
-    if count > MOST_LINES {
-        text.push_str(&format!("- … and {} more\n", count - MOST_LINES));
+    for (provider, changes) in &report.held.providers {
+        if let Some(step) = changes::bump(changes.iter()) {
+            let (provider, count) = (code(provider), counted(changes.len(), "change"));
+            text.push_str(&format!(
+                "- {provider} would have {count}, a {step} step; `cargo xtask update` lists them\n"
+            ));
+        }
     }
+}
+
+fn item(Finding { severity, code: name, message, site, help }: &Finding) -> String {
+    let name = name.map(|name| format!(" {}", code(name))).unwrap_or_default();
+    let site = site.as_ref().map(|site| match &site.position {
+        Some(position) => format!("{}:{}:{}", site.file, position.line, position.column),
+        None => site.file.clone(),
+    });
+    let site = site.map(|site| format!(" at {}", short(&site))).unwrap_or_default();
+    let help = help.as_deref().map(|help| format!("; {}", short(help))).unwrap_or_default();
+    format!("- {severity}{name}: {}{site}{help}\n", short(message))
 }
 
 /// The document for programs; what is lacking is null.
@@ -241,6 +283,7 @@ pub fn json(report: &Report) -> Value {
         "diagnostics": report.findings.iter().map(finding).collect::<Vec<_>>(),
         "providers": report.providers.iter().map(provider).collect::<Vec<_>>(),
         "changes": changes::json::document(&report.changes),
+        "held": changes::json::document(&report.held),
     })
 }
 
@@ -271,6 +314,7 @@ mod tests {
                 provider("gamma", Outcome::Unsourced, Vec::new()),
             ],
             changes: testing::report(),
+            held: changes::Report::default(),
         }
     }
 
@@ -296,6 +340,19 @@ mod tests {
         let told = "## What could not be updated\n\n- error: `` `<b>` is gone `` at `https://beta.example/a`; `look`\n";
         assert!(text.ends_with(told), "{text}");
         assert_eq!(markdown(&Report::default()), "## What is published now\n\nNothing is new.\n");
+    }
+
+    #[test]
+    fn a_description_has_bounds() {
+        let mut text = String::new();
+        assert_eq!(lines(&mut text, vec!["x".repeat(100); 50]), 10);
+        assert_eq!((text.len(), lines(&mut text, vec!["x".repeat(100); 40])), (4_000, 0));
+        assert_eq!(short(&"ä".repeat(301)), format!("`{}…`", "ä".repeat(300)));
+        let mut report = report();
+        report.findings = vec![Finding::error("x".repeat(10_000)); 1_000];
+        report.held = testing::report();
+        let text = markdown(&report);
+        assert!(text.contains("- … and 988 more\n- `acme` would have 4 changes, a major step"), "{text}");
     }
 
     #[test]

@@ -4,15 +4,15 @@
 
 mod failures;
 mod files;
+mod interrupted;
 mod pages;
 mod redirects;
 mod server;
 mod workflow;
 
 use std::collections::BTreeMap;
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
-use std::{fs, thread};
+use std::fs;
+use std::process::Command;
 
 use serde_json::Value;
 
@@ -234,24 +234,6 @@ fn a_document_is_written_with_its_lock_or_not_at_all() {
     assert!(everything(&workspace) == before && !workspace.path("specs/.hookwright-staging").exists());
     fs::remove_dir(workspace.path(LOCK)).unwrap();
     assert_eq!(update(&workspace, &[]).status, 0);
-}
-
-#[test]
-fn a_killed_run_leaves_everything_as_it_was() {
-    let server = Server::start();
-    let workspace = sourced(&server.url("/openapi.yaml"));
-    server.put("/openapi.yaml", Answer::Stalls(b"HTTP/1.1 200 OK\r\n\r\nopenapi: 3.1.0\n".to_vec()));
-    let before = everything(&workspace);
-    let mut command = command(&workspace, &[]);
-    let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-    let start = Instant::now();
-    while server.asked().is_empty() {
-        assert!(start.elapsed() < Duration::from_secs(60));
-        thread::sleep(Duration::from_millis(5));
-    }
-    child.kill().unwrap();
-    child.wait().unwrap();
-    assert!(everything(&workspace) == before && !workspace.path("specs/.hookwright-staging").exists());
 }
 
 #[test]

@@ -105,15 +105,19 @@ fn report(arguments: &Arguments) -> Result<Report> {
     let mut report =
         Report { is_dry_run: arguments.dry_run, changes: compared(), held: compared(), ..Report::default() };
     report.findings.extend(unknown.map(|wanted| unknown_provider(wanted, &known, &name)));
+    let is_wanted = |provider: &&String| wanted.is_empty() || wanted.contains(provider);
+    let mut unreadable: BTreeSet<String> = BTreeSet::new();
     for file in &specs.unreadable {
-        report.findings.push(Finding::error(&file.message).at(join(&name, &file.path)).with_help(file.help));
+        let provider = file.path.split_once('/').map_or(file.path.as_str(), |(folder, _)| folder).to_owned();
+        if is_wanted(&&provider) {
+            let told = Finding::error(&file.message).at(join(&name, &file.path));
+            report.findings.push(told.with_help(file.help));
+        }
+        unreadable.insert(provider);
     }
-    let of = |path: &str| path.split_once('/').map_or(path, |(folder, _)| folder).to_owned();
-    let unreadable: BTreeSet<String> = specs.unreadable.iter().map(|file| of(&file.path)).collect();
     let sources: Sources = specs.files.into_iter().collect();
     let fetcher = Fetcher::new(Duration::from_secs(arguments.timeout));
     let today = diff::today();
-    let is_wanted = |provider: &&String| wanted.is_empty() || wanted.contains(provider);
     for provider in known.iter().filter(is_wanted).filter(|provider| !unreadable.contains(*provider)) {
         progress.say(format!("fetching what {provider} publishes"));
         let folder = Folder::of(&sources, provider, &name, &today);

@@ -14,7 +14,7 @@ use codegen::source::Sources;
 use super::diff::{self, States};
 use super::{Status, unknown_provider, unless_closed};
 use crate::files::fetch::Fetcher;
-use crate::files::staging::Staging;
+use crate::files::staging::{self, Staging};
 use crate::files::{native, read};
 use crate::finding::{Finding, has_errors, join};
 use crate::progress::Progress;
@@ -96,6 +96,10 @@ fn report(arguments: &Arguments) -> Result<Report> {
         Format::Markdown | Format::Json => (folders.repository(), Progress::none()),
     };
     let name = folders.name(&folders.specs, &base);
+    if !arguments.dry_run && staging::is_left_in(&folders.specs) {
+        // What an interrupted run left is cleared, even where there is nothing to write.
+        drop(Staging::open(&folders.specs)?);
+    }
     progress.say("reading the specs");
     let specs = read::specs(&folders.specs)?;
     let known: Vec<String> = specs.providers().into_iter().collect();
@@ -267,7 +271,7 @@ fn print(report: &Report, arguments: &Arguments) -> io::Result<()> {
         }
         Format::Markdown => {
             human::findings(&mut anstream::stderr().lock(), &report.findings, None)?;
-            io::stdout().lock().write_all(report::markdown(report).as_bytes())?;
+            io::stdout().lock().write_all(report::markdown::print(report).as_bytes())?;
         }
         Format::Json => io::stdout().lock().write_all(json::print(&report::json(report)).as_bytes())?,
     }

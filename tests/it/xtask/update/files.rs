@@ -89,6 +89,28 @@ fn one_file_that_fails_leaves_all_as_they_were() {
 }
 
 #[test]
+fn what_does_not_exist_is_asked_for_once_and_not_without_end() {
+    let server = Server::start();
+    let (workspace, document) = split(&server, "schemas/paid.yaml");
+    let missing = |name: &str| format!("  - $ref: {name}.yaml\n");
+    server.publish("/v1/schemas/paid.yaml", &format!("{PAID}x-unused:\n{}", missing("gone").repeat(3)));
+    server.publish("/v1/schemas/deep/by.json", r#"{"type": "string", "x-unused": {"$ref": "../gone.yaml"}}"#);
+    // What no event needs may be missing.
+    assert_eq!(update(&workspace, &[]).status, 0);
+    let gone = server.asked().into_iter().filter(|asked| asked.path.ends_with("/gone.yaml"));
+    assert_eq!(gone.count(), 1);
+
+    let many: String = (0..1_100).map(|number| missing(&format!("gone-{number}"))).collect();
+    server.publish("/v1/openapi.yaml", &format!("{document}x-unused:\n{many}"));
+    let before = everything(&workspace);
+    let run = update(&workspace, &[]);
+    let told = "error: this document refers to more than can be vendored\n";
+    assert!(run.status == 2 && run.stderr.contains(told), "{run:?}");
+    assert!(run.stderr.contains("help: the limits are 1000 files and 256 MiB\n"), "{run:?}");
+    assert!(everything(&workspace) == before);
+}
+
+#[test]
 fn references_lead_nowhere_else() {
     let other = Server::start();
     other.publish("/paid.yaml", PAID);

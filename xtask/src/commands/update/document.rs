@@ -2,6 +2,9 @@
 //!
 //! References are followed below the address of the document and nowhere else, so no answer decides whom to ask.
 
+use std::collections::BTreeSet;
+
+use codegen::diagnostic::{Place, Severity};
 use codegen::lock::Entry;
 use codegen::model::Location;
 use codegen::publication::{Publication, Stated};
@@ -15,9 +18,8 @@ use crate::files::fetch::{Fetched, Fetcher, Request};
 use crate::files::read::{SIZE_LIMIT, size};
 use crate::files::vendor::is_taken;
 use crate::finding::{Finding, Position, Site};
-use codegen::diagnostic::{Place, Severity};
 
-/// No published document consists of more files.
+/// No published document consists of more files, or refers to more that do not exist.
 const MOST_FILES: usize = 1_000;
 /// All files together; vendored specs are kept in the repository.
 const MOST_BYTES: u64 = 4 * SIZE_LIMIT;
@@ -33,7 +35,8 @@ pub fn fetch(
         let message = format!("this source {reason}");
         vec![folder.at(&source.place, message, "name where the document itself is published: https://…")]
     })?;
-    let mut walk = Walk { folder, publication, fetcher, address, update: Update::default() };
+    let mut walk =
+        Walk { folder, publication, fetcher, address, named: BTreeSet::new(), update: Update::default() };
     walk.all().map_err(|finding| vec![*finding])?;
     let Walk { mut update, .. } = walk;
     update.lock.files.sort_by(|one, other| one.name.cmp(&other.name));
@@ -49,6 +52,8 @@ struct Walk<'a> {
     fetcher: &'a Fetcher,
     /// Where the document is published.
     address: Address,
+    /// Files that references lead to, whether there is such a file or not: each is asked for once.
+    named: BTreeSet<String>,
     update: Update,
 }
 
@@ -59,6 +64,7 @@ impl Walk<'_> {
         if let Some(refusal) = self.file(&document, &address)? {
             return Err(refusal);
         }
+        self.named.insert(document.clone());
         let mut waiting = vec![document];
         while let Some(file) = waiting.pop() {
             let path = self.folder.path(&file);
@@ -68,9 +74,10 @@ impl Walk<'_> {
             for (target, location) in reach::reached(&sources, self.folder.provider, &path).files {
                 let inside =
                     target.strip_prefix(self.folder.provider).and_then(|path| path.strip_prefix('/'));
-                let Some(name) = inside.filter(|name| !self.update.files.contains_key(*name)) else {
+                let Some(name) = inside.filter(|name| self.named.insert((*name).to_owned())) else {
                     continue;
                 };
+                self.check_size()?;
                 let address = match self.address_of(name) {
                     Ok(address) => address,
                     Err(reason) => {
@@ -80,11 +87,9 @@ impl Walk<'_> {
                 };
                 // A reference may be to an address that a schema gives itself, so a file that is not there is told
                 // where the document is generated from.
-                if self.file(name, &address)?.is_some() {
-                    continue;
+                if self.file(name, &address)?.is_none() {
+                    waiting.push(name.to_owned());
                 }
-                self.check_size()?;
-                waiting.push(name.to_owned());
             }
         }
         Ok(())
@@ -132,9 +137,8 @@ impl Walk<'_> {
     }
 
     fn check_size(&self) -> Result<(), Box<Finding>> {
-        let files = &self.update.files;
-        let bytes: u64 = files.values().map(|bytes| bytes.len() as u64).sum();
-        if files.len() <= MOST_FILES && bytes <= MOST_BYTES {
+        let bytes: u64 = self.update.files.values().map(|bytes| bytes.len() as u64).sum();
+        if self.named.len() <= MOST_FILES && bytes <= MOST_BYTES {
             return Ok(());
         }
         let told =

@@ -19,6 +19,8 @@ pub mod survey;
 pub mod tree;
 
 pub use emit::Sample;
+pub use parse::lock;
+pub use parse::publication;
 pub use parse::stated::file as receiving;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -153,10 +155,12 @@ pub fn compare(old: &Sources, new: &Sources, wanted: &[String]) -> Comparison {
 }
 
 /// Whether a diagnostic keeps two states from being compared: an error, save that a configuration says more
-/// than its document, or that a document had no events then.
+/// than its document, that a document had no events then, or that it is not what was fetched.
 #[must_use]
 pub fn hinders_comparing(code: Code) -> bool {
-    code.severity() == Severity::Error && !matches!(code, Code::UnusedConfiguration | Code::NoEvents)
+    let is_beside_the_point =
+        matches!(code, Code::UnusedConfiguration | Code::NoEvents | Code::EditedDocument | Code::InvalidLock);
+    code.severity() == Severity::Error && !is_beside_the_point
 }
 
 /// A provider as both its document and its examples have it; none where there is no such folder.

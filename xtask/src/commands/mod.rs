@@ -11,6 +11,7 @@ pub mod listen;
 pub mod new;
 mod pages;
 pub mod send;
+pub mod update;
 
 use std::io;
 use std::path::Path;

@@ -99,6 +99,7 @@ fn object(definition: &Definition, mut fields: Vec<RustType>, diagnostics: &mut 
                     RustType::Option(inner) if member.optional => *inner,
                     kind => kind,
                 },
+                listed: member.listed.clone(),
                 optional: member.optional,
                 docs: member.docs.clone(),
                 deprecated: member.deprecated,

@@ -130,6 +130,8 @@ pub struct Field {
     pub wire: String,
     /// What it holds, presence apart.
     pub kind: RustType,
+    /// The values that the document lists, where the type does not know them.
+    pub listed: Vec<serde_json::Value>,
     /// Whether the member may be absent.
     pub optional: bool,
     /// Its documentation.

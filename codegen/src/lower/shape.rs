@@ -101,6 +101,8 @@ pub struct Member {
     pub wire: String,
     /// What it holds.
     pub shape: Shape,
+    /// The values that the document lists, where the shape does not know them: those of a constant, most of the time.
+    pub listed: Vec<serde_json::Value>,
     /// Whether it may be absent.
     pub optional: bool,
     /// Its documentation.
@@ -326,8 +328,18 @@ impl<'a> Shapes<'a> {
                 }
             }
         }
+        let knows_values = |shape: &Shape| {
+            matches!(shape, Shape::Defined(index)
+                if matches!(self.definitions[*index].kind, Kind::Values { .. } | Kind::Union { .. }))
+        };
+        let is_known = match &shape {
+            Shape::Nullable(inner) => knows_values(inner),
+            shape => knows_values(shape),
+        };
+        let listed = if is_known { &[] } else { &held.values[..] };
         Member {
             wire: wire.to_owned(),
+            listed: listed.iter().map(|value| value.value.clone()).collect(),
             shape,
             optional,
             docs: described(description, &remarks, || format!("{}.", docs::code(wire))),

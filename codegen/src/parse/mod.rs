@@ -9,6 +9,7 @@ pub mod declaration;
 pub mod discriminator;
 pub mod document;
 mod event;
+mod evidence;
 pub mod example;
 mod example_file;
 mod example_folder;
@@ -157,7 +158,9 @@ fn document<'a>(reader: &mut Reader<'a, '_>, configuration: &Configuration) -> O
 fn missing_document_help(reader: &Reader<'_, '_>, document: &configuration::Document) -> String {
     let folder = format!("{}/", reader.documents.folder);
     let files = reader.documents.paths().filter_map(|path| path.strip_prefix(folder.as_str()));
-    let files = files.filter(|path| *path != "provider.toml" && !path.starts_with("examples/"));
+    let files = files.filter(|path| {
+        *path != "provider.toml" && !path.starts_with("examples/") && !path.starts_with("evidence/")
+    });
     let help = nearest::help(document.file.get_ref(), files, &format!("`{folder}`"));
     match (&document.source, &document.retrieved) {
         (Some(source), Some(retrieved)) => format!("{help}; it was retrieved from {source} on {retrieved}"),

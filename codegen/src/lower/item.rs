@@ -101,6 +101,7 @@ fn object(definition: &Definition, mut fields: Vec<RustType>, diagnostics: &mut 
                 },
                 listed: member.listed.clone(),
                 optional: member.optional,
+                nullable: matches!(member.shape, Shape::Nullable(_) | Shape::Json),
                 docs: member.docs.clone(),
                 deprecated: member.deprecated,
             }

@@ -134,6 +134,8 @@ pub struct Field {
     pub listed: Vec<serde_json::Value>,
     /// Whether the member may be absent.
     pub optional: bool,
+    /// Whether the document allows `null`, which every type takes that may be absent.
+    pub nullable: bool,
     /// Its documentation.
     pub docs: Vec<String>,
     /// Whether the document says not to use it any more.

@@ -44,7 +44,8 @@ const MOST_FILES: usize = 10_000;
 const MOST_BYTES: usize = 4 * SIZE_LIMIT as usize;
 
 /// Names that mean something else in a provider's folder.
-const TAKEN: [&str; 5] = ["provider.toml", "reconciled.json", "overlay.yaml", "overlay.json", "examples"];
+const TAKEN: [&str; 6] =
+    ["provider.toml", "reconciled.json", "overlay.yaml", "overlay.json", "examples", "evidence"];
 
 /// Reads a document and what it refers to, for the folder of a provider; or says why that cannot be done.
 pub fn document(path: &Path, within: Option<&Path>, provider: &str) -> Result<Vendored, Refusal> {

@@ -4,6 +4,7 @@ pub mod changes;
 pub mod github;
 pub mod human;
 pub mod json;
+pub mod observations;
 pub mod visible;
 
 /// A file on disk that differs from what the specs give.

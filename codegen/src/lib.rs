@@ -247,6 +247,8 @@ fn make(
 
     let reconciled = reconcile::report(&widenings);
     let report = report(provider, &module, widenings, (printed.type_lines, printed.table_lines));
+    let is_locked = sources.contains(&format!("{name}/{}", lock::FILE));
+    let report = Report { is_locked, ..report };
     Some(Made { module, report, reconciled, files: printed.files })
 }
 
@@ -265,6 +267,7 @@ fn report(provider: Provider, module: &Module, widenings: Vec<Widening>, lines: 
         document: provider.document,
         discriminator: provider.discriminator,
         authentication: provider.receiving.authentication.summaries(),
+        is_locked: false,
         widenings,
         type_lines: lines.0,
         table_lines: lines.1,

@@ -99,6 +99,8 @@ pub struct Report {
     pub authentication: Vec<String>,
     /// Its events, in the document's order.
     pub events: Vec<EventReport>,
+    /// Whether a lock says which bytes were fetched; where it does, and nothing is told of it, they are these.
+    pub is_locked: bool,
     /// What `reconcile` changed.
     pub widenings: Vec<Widening>,
     /// Lines of types and their docs, over all files.

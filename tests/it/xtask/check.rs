@@ -34,6 +34,7 @@ fn specs_that_did_not_change_are_said_to_be_so() {
     let expected = [
         "specs: 2 providers, 2 events, 2 documented examples",
         "reconciliation: every example fits the schema of its event",
+        "locks: none, so nothing is said of where documents come from",
         "changes: in the specs since the merge base with main, nothing changed",
         "fresh",
     ];
@@ -69,7 +70,7 @@ fn what_changed_for_receivers_is_told_with_its_verdict() {
 
     let markdown = workspace.run(&["check", "--format", "markdown"]).stdout;
     assert!(markdown.starts_with("## The specs: fresh\n"), "{markdown}");
-    assert!(markdown.contains("**`type-changed`** at `$.amount` of `invoice.paid`"), "{markdown}");
+    assert!(markdown.contains("- **`type-changed`**: `$.amount` is `String`"), "{markdown}");
 
     let github = workspace.run(&["check", "--format", "github"]).stdout;
     assert!(github.starts_with("::error file=") && github.contains("title=type-changed"), "{github}");

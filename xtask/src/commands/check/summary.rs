@@ -14,6 +14,7 @@ pub struct Summary {
     events: usize,
     examples: usize,
     widenings: usize,
+    locked: usize,
 }
 
 impl Summary {
@@ -24,10 +25,11 @@ impl Summary {
             events: events().count(),
             examples: events().map(|event| event.examples).sum(),
             widenings: reports.iter().map(|report| report.widenings.len()).sum(),
+            locked: reports.iter().filter(|report| report.is_locked).count(),
         }
     }
 
-    /// What the specs hold, what examples asked for, and what changed since the base.
+    /// What the specs hold, what examples asked for, where documents come from, and what changed since the base.
     pub fn lines(self, base: &Base) -> Vec<String> {
         let specs = format!(
             "specs: {}, {}, {}",
@@ -35,18 +37,19 @@ impl Summary {
             counted(self.events, "event"),
             counted(self.examples, "documented example"),
         );
-        let examples = match self.widenings {
+        let fit = match self.widenings {
             0 => "reconciliation: every example fits the schema of its event".to_owned(),
-            count => format!(
-                "reconciliation: {} for examples, each in `reconciled.json`",
-                counted(count, "widening")
-            ),
+            count => format!("reconciliation: {}, each in `reconciled.json`", counted(count, "widening")),
+        };
+        let locked = match self.locked {
+            0 => "locks: none, so nothing is said of where documents come from".to_owned(),
+            count => format!("locks: {} of {} as fetched", count, counted(self.providers, "document")),
         };
         let changes = match base {
             Base::Not(why) => format!("changes: not looked for, {why}"),
             Base::Compared(report) => format!("changes: in {}, {}", report.what, changes::counts(report)),
         };
-        if self == Self::default() { vec![changes] } else { vec![specs, examples, changes] }
+        if self == Self::default() { vec![changes] } else { vec![specs, fit, locked, changes] }
     }
 
     /// The same for programs.
@@ -56,6 +59,7 @@ impl Summary {
             "events": self.events,
             "examples": self.examples,
             "widenings": self.widenings,
+            "locked": self.locked,
         })
     }
 }

@@ -36,6 +36,7 @@ fn report() -> Report {
                 ..event("invoice.voided", "InvoiceVoided", 0)
             },
         ],
+        is_locked: false,
         widenings: vec![Widening {
             kind: WideningKind::Optional,
             schema: location("/components/schemas/Invoice"),

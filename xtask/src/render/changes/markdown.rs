@@ -7,6 +7,7 @@ use codegen::change::{Bump, Rule};
 
 use super::{Level, Report, Told, bump};
 use crate::finding::counted;
+use crate::render::markdown::{code, ticks};
 use crate::render::visible::visible;
 
 /// How many events of a change are named.
@@ -229,19 +230,6 @@ fn prose(message: &str) -> String {
     text
 }
 
-/// Text in a code span, which also stands in tables.
-fn code(text: &str) -> String {
-    let text = visible(text).replace('|', "\\|");
-    let fence = "`".repeat(ticks(&text) + 1);
-    let space = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
-    format!("{fence}{space}{text}{space}{fence}")
-}
-
-/// The longest row of backticks in a text.
-fn ticks(text: &str) -> usize {
-    text.split(|letter| letter != '`').map(str::len).max().unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -263,11 +251,6 @@ mod tests {
 
     #[test]
     fn a_spec_cannot_leave_its_fence() {
-        let check = |text: &str, expected: &str| assert_eq!(code(text), expected);
-        check("a", "`a`");
-        check("a`b", "``a`b``");
-        check("`", "`` ` ``");
-        check("a\n# b", "`a\\n# b`");
         let check = |message: &str, expected: &str| assert_eq!(prose(message), expected);
         check("`a` may be null now", "`a` may be null now");
         check("`a` is `B<C>` instead of `D`", "`a` is `B<C>` instead of `D`");

@@ -1,6 +1,6 @@
 //! A report on changes comes in; a SARIF 2.1.0 document for code scanning goes out.
 
-use codegen::change::Rule;
+use codegen::change::{Change, Rule};
 use serde_json::{Value, json};
 
 use super::{Level, Report, Told};
@@ -46,9 +46,16 @@ fn result(told: &Told) -> Value {
         "locations": told.new.as_ref().or(told.old.as_ref()).map(sarif::location).into_iter().collect::<Vec<_>>(),
         "suppressions": suppressions.collect::<Vec<_>>(),
         "partialFingerprints": {
-            "change/v1": format!("{} {} {}", change.rule, change.events.first().map_or("", String::as_str), change.path),
+            "change/v1": fingerprint(change),
         },
     })
+}
+
+/// What stays the same of a change while lines move: its rule, its event, its place in the body and in the document.
+fn fingerprint(change: &Change) -> String {
+    let event = change.events.first().map_or("", String::as_str);
+    let written = change.new.as_ref().or(change.old.as_ref()).map(ToString::to_string).unwrap_or_default();
+    format!("{} {event} {} {written}", change.rule, change.path)
 }
 
 #[cfg(test)]

@@ -69,26 +69,25 @@ struct Parts {
 
 impl Parts {
     fn signature(&mut self, old: &Signature, new: &Signature) {
-        let what = "the signature";
         self.part(
             "at",
-            &format!("the place of {what}"),
+            "the place of the signature",
             (&old.at, &new.at),
             |at| sources(at),
             |one, other| other.iter().all(|source| one.contains(source)),
         );
         self.part(
             "grammar",
-            &format!("how {what} stands there"),
+            "how the signature stands there",
             (&old.grammar, &new.grammar),
             grammar,
             wider_grammar,
         );
         let algorithms = (&old.algorithm, &new.algorithm);
-        self.part("algorithm", &format!("the algorithm of {what}"), algorithms, choice, wider_choice);
+        self.part("algorithm", "the algorithm of the signature", algorithms, choice, wider_choice);
         self.other(
             "encoding",
-            &format!("the encoding of {what}"),
+            "the encoding of the signature",
             (&old.encoding, &new.encoding),
             Encoding::to_string,
         );
@@ -223,11 +222,16 @@ fn grammar(grammar: &Grammar) -> String {
 
 /// Pairs of more names accept what those of fewer do.
 fn wider_grammar(one: &Grammar, other: &Grammar) -> bool {
-    match (one, other) {
-        (
-            Grammar::Pairs { groups, separator, assign, signatures },
-            Grammar::Pairs { groups: g, separator: s, assign: a, signatures: others },
-        ) => (groups, separator, assign) == (g, s, a) && others.iter().all(|name| signatures.contains(name)),
+    let pairs = |grammar: &Grammar| match grammar {
+        Grammar::Pairs { groups, separator, assign, signatures } => {
+            Some(((groups.clone(), separator.clone(), assign.clone()), signatures.clone()))
+        }
+        Grammar::Bare { .. } | Grammar::Fields { .. } => None,
+    };
+    match (pairs(one), pairs(other)) {
+        (Some((written, names)), Some((otherwise, others))) => {
+            written == otherwise && others.iter().all(|name| names.contains(name))
+        }
         _ => false,
     }
 }

@@ -1,9 +1,9 @@
 //! What changed between two models of a provider, and what that does to those who receive its deliveries.
 //!
-//! Two [`Provider`]s come in, from AsyncAPI or OpenAPI alike; [`Change`]s go out. What is compared is what decoding and
-//! the emitted Rust depend on: both models are lowered, and the modules are walked side by side from their events
-//! down. So a schema that was moved, written in place or written in another dialect is no change, and a verdict is
-//! that of the generated types rather than that of a validator.
+//! Two [`Provider`]s come in, from AsyncAPI or OpenAPI alike; [`Change`]s go out. What is compared is what verifying,
+//! decoding and the emitted Rust depend on: both models are lowered, and the modules are walked side by side, from how
+//! deliveries are received and from their events down. So a schema that was moved, written in place or written in
+//! another dialect is no change, and a verdict is that of the generated types rather than that of a validator.
 
 mod authentication;
 mod check;

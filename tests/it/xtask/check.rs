@@ -70,7 +70,8 @@ fn what_changed_for_receivers_is_told_with_its_verdict() {
 
     let markdown = workspace.run(&["check", "--format", "markdown"]).stdout;
     assert!(markdown.starts_with("## The specs: fresh\n"), "{markdown}");
-    assert!(markdown.contains("- **`type-changed`**: `$.amount` is `String`"), "{markdown}");
+    assert!(markdown.contains("**`type-changed`**: `$.amount` is `"), "{markdown}");
+    assert!(markdown.contains("at `$.amount` of `invoice.paid`"), "{markdown}");
 
     let github = workspace.run(&["check", "--format", "github"]).stdout;
     assert!(github.starts_with("::error file=") && github.contains("title=type-changed"), "{github}");

@@ -80,6 +80,9 @@ fn for_code_scanning() {
     let place = &results[0]["locations"][0]["physicalLocation"];
     assert_eq!(place["artifactLocation"]["uri"], "specs/acme/provider.toml");
     assert_eq!(place["region"], serde_json::json!({ "startLine": 11, "startColumn": 13 }));
+    let prints: std::collections::BTreeSet<String> =
+        results.iter().map(|result| result["partialFingerprints"].to_string()).collect();
+    assert_eq!(prints.len(), results.len(), "{prints:?}");
     let levels: Vec<&str> = results.iter().map(|result| result["level"].as_str().unwrap()).collect();
     assert_eq!(levels, ["error", "error", "note", "error", "note", "warning", "warning"]);
 }

@@ -1,17 +1,15 @@
 //! A report on changes comes in; a SARIF 2.1.0 document for code scanning goes out.
 
-use codegen::change::Rule;
+use codegen::change::{Change, Rule};
 use serde_json::{Value, json};
 
 use super::{Level, Report, Told};
-use crate::finding::has_errors;
 use crate::render::sarif;
 
 /// The document: one run, one result for each change.
 pub fn document(report: &Report) -> Value {
-    let notifications = report.findings.iter().map(sarif::notification).collect();
-    let is_successful = !has_errors(&report.findings);
-    sarif::document(rules().collect(), results(report).collect(), notifications, is_successful)
+    let notifications = report.findings.iter().map(sarif::notification);
+    sarif::document(rules().collect(), results(report).collect(), notifications.collect())
 }
 
 /// What there may be to tell.
@@ -48,9 +46,16 @@ fn result(told: &Told) -> Value {
         "locations": told.new.as_ref().or(told.old.as_ref()).map(sarif::location).into_iter().collect::<Vec<_>>(),
         "suppressions": suppressions.collect::<Vec<_>>(),
         "partialFingerprints": {
-            "change/v1": format!("{} {} {}", change.rule, change.events.first().map_or("", String::as_str), change.path),
+            "change/v1": fingerprint(change),
         },
     })
+}
+
+/// What stays the same of a change while lines move: its rule, its event, its place in the body and in the document.
+fn fingerprint(change: &Change) -> String {
+    let event = change.events.first().map_or("", String::as_str);
+    let written = change.new.as_ref().or(change.old.as_ref()).map(ToString::to_string).unwrap_or_default();
+    format!("{} {event} {} {written}", change.rule, change.path)
 }
 
 #[cfg(test)]

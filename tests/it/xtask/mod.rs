@@ -6,6 +6,7 @@ mod acme;
 mod hostile;
 mod interrupted;
 mod new;
+mod observe;
 mod refused;
 
 use std::fs;

@@ -10,6 +10,7 @@ mod everywhere;
 mod examples;
 mod house;
 mod mutation;
+mod observing;
 mod pages;
 mod receiving;
 mod samples;

@@ -78,7 +78,7 @@ pub fn format(text: &str) -> Option<&'static str> {
     if text.split_once('@').is_some_and(|(_, domain)| domain.contains('.')) && !text.contains(' ') {
         return Some("email");
     }
-    if text.parse::<std::net::IpAddr>().is_ok() {
+    if is_address(text) {
         return Some("ip-address");
     }
     if !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -86,6 +86,17 @@ pub fn format(text: &str) -> Option<&'static str> {
     }
     let is_number = text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'.' | b'-'));
     (is_number && text.parse::<f64>().is_ok()).then_some("decimal")
+}
+
+/// Whether a text looks like the address of a machine: four numbers of a byte, or hexadecimal groups.
+fn is_address(text: &str) -> bool {
+    let groups: Vec<&str> = text.split(':').take(9).collect();
+    let is_group = |group: &&str| group.len() <= 4 && group.bytes().all(|byte| byte.is_ascii_hexdigit());
+    if (3..=8).contains(&groups.len()) {
+        return groups.iter().all(is_group);
+    }
+    let bytes: Vec<&str> = text.split('.').take(5).collect();
+    bytes.len() == 4 && bytes.iter().all(|part| part.parse::<u8>().is_ok())
 }
 
 /// A text that may be a name: itself, or its looks between angle brackets.
@@ -224,6 +235,8 @@ mod tests {
         check("https://acme.example/ann", "uri");
         check("ann@acme.example", "email");
         check("192.0.2.1", "ip-address");
+        check("2001:db8::7", "ip-address");
+        check("192.0.2.256", "text of 11 characters");
         check("4111111111111111", "digits");
         check("-12.50", "decimal");
         check("Ann", "text of 3 characters");

@@ -8,6 +8,7 @@ mod diff;
 mod hostile;
 mod interrupted;
 mod new;
+mod observe;
 mod refused;
 mod update;
 

@@ -150,6 +150,17 @@ fn report(arguments: &Arguments) -> Result<Report> {
     Ok(compare(&states, wanted, arguments.fail_on, &today()))
 }
 
+/// What changed in the specs since a revision, or since this branch left its trunk; `reader` is the folder that messages
+/// name files from.
+pub fn since(
+    folders: &Folders,
+    revision: Option<&str>,
+    fail_on: Option<FailOn>,
+    reader: &Path,
+) -> Result<Report> {
+    Ok(compare(&states::since(folders, revision, reader)?, &[], fail_on, &today()))
+}
+
 /// Two positional arguments are paths where both exist and no revision is named.
 fn paths(arguments: &Arguments) -> Option<(&Path, &Path)> {
     match arguments.names.as_slice() {
@@ -172,6 +183,8 @@ fn like(folders: &Folders, provider: &str) -> Result<Vec<u8>, Refusal> {
 pub fn compare(states: &States, wanted: &[String], fail_on: Option<FailOn>, today: &str) -> Report {
     let comparison = codegen::compare(&states.old.sources, &states.new.sources, wanted);
     let mut report = Report { what: states.what.clone(), ..Report::default() };
+    report.is_old_refused =
+        comparison.old_diagnostics.iter().any(|told| codegen::hinders_comparing(told.code));
     for (state, diagnostics) in
         [(&states.old, &comparison.old_diagnostics), (&states.new, &comparison.new_diagnostics)]
     {

@@ -6,6 +6,7 @@ use codegen::change::Rule;
 
 use super::{Level, Report, Told, bump};
 use crate::finding::counted;
+use crate::render::markdown::{code, ticks};
 use crate::render::visible::visible;
 
 /// How many events of a change are named.
@@ -162,19 +163,6 @@ fn block(text: &mut String, language: &str, before: &[String], after: &[String])
     text.push_str(&format!("  {fence}\n\n"));
 }
 
-/// Text in a code span, which also stands in tables.
-pub fn code(text: &str) -> String {
-    let text = visible(text).replace('|', "\\|");
-    let fence = "`".repeat(ticks(&text) + 1);
-    let space = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
-    format!("{fence}{space}{text}{space}{fence}")
-}
-
-/// The longest row of backticks in a text.
-fn ticks(text: &str) -> usize {
-    text.split(|letter| letter != '`').map(str::len).max().unwrap_or_default()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -196,11 +184,6 @@ mod tests {
 
     #[test]
     fn a_spec_cannot_leave_its_fence() {
-        let check = |text: &str, expected: &str| assert_eq!(code(text), expected);
-        check("a", "`a`");
-        check("a`b", "``a`b``");
-        check("`", "`` ` ``");
-        check("a\n# b", "`a\\n# b`");
         let mut report = testing::report();
         let evil = "x\n```\n# <img src=x>";
         for told in report.providers.values_mut().flatten() {

@@ -20,6 +20,8 @@ pub struct Report {
     pub what: String,
     /// What kept anything from being compared.
     pub findings: Vec<Finding>,
+    /// Whether the state before is among what could not be compared as a whole.
+    pub is_old_refused: bool,
     /// The changes of each provider whose files differ.
     pub providers: BTreeMap<String, Vec<Told>>,
 }
@@ -39,6 +41,21 @@ impl Report {
 /// The step in a version that all of these ask for.
 pub fn bump<'a>(changes: impl Iterator<Item = &'a Told>) -> Option<Bump> {
     changes.map(|told| told.change.verdicts.bump()).max()
+}
+
+/// `2 breaking, 1 notable and 4 harmless changes, a major step`.
+pub fn counts(report: &Report) -> String {
+    let Some(step) = report.bump() else { return "nothing changed".to_owned() };
+    let count = |level| report.providers.values().flatten().filter(|told| told.level() == level).count();
+    let levels = [Level::Breaking, Level::Notable, Level::Harmless];
+    let counts = levels.map(|level| (count(level), level.as_str()));
+    let parts: Vec<String> = counts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, level)| format!("{count} {level}"))
+        .collect();
+    let noun = if counts.iter().map(|(count, _)| count).sum::<usize>() == 1 { "change" } else { "changes" };
+    format!("{} {noun}, a {step} step", parts.join(", "))
 }
 
 /// A change, and what is known of it here.
@@ -192,8 +209,8 @@ pub mod testing {
         ];
         Report {
             what: "old and new".into(),
-            findings: Vec::new(),
             providers: BTreeMap::from([("acme".to_owned(), changes)]),
+            ..Report::default()
         }
     }
 
@@ -206,6 +223,12 @@ pub mod testing {
                         was at $.name, in `a.b`, `c|d`%0Ahelp: wire wider, source breaks, behaviour changes";
         assert_eq!(printed.lines().count(), 3, "{printed}");
         assert_eq!(printed.lines().nth(1), Some(expected));
+    }
+
+    #[test]
+    fn changes_are_counted_by_what_they_mean() {
+        assert_eq!(counts(&report()), "1 breaking, 2 notable, 1 harmless changes, a major step");
+        assert_eq!(counts(&Report::default()), "nothing changed");
     }
 
     #[test]

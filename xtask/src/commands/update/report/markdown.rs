@@ -4,7 +4,8 @@ use codegen::diagnostic::Severity;
 
 use super::{News, Report, counted_bytes};
 use crate::finding::{Finding, counted, has_errors};
-use crate::render::changes::{self, markdown::code};
+use crate::render::changes;
+use crate::render::markdown::code;
 
 /// The whole text. What comes from documents and servers stands in code spans alone.
 pub fn print(report: &Report) -> String {

@@ -26,9 +26,9 @@ pub struct Diagnostic {
 pub enum Place {
     /// A folder or a file as a whole, relative to the folder that holds all specs.
     File(String),
-    /// A value in a YAML or JSON document.
+    /// A value in a YAML, JSON or TOML document.
     Value(Location),
-    /// The key of a value in a YAML or JSON document.
+    /// The key of a value in a YAML, JSON or TOML document.
     Key(Location),
     /// A byte range in a text, as a TOML parser reports it.
     Bytes {

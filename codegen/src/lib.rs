@@ -10,6 +10,7 @@ pub mod diagnostic;
 mod emit;
 mod lower;
 pub mod model;
+pub mod observe;
 pub mod outcome;
 pub mod page;
 mod parse;
@@ -111,6 +112,20 @@ fn read_sender(sources: &Sources, name: &str, diagnostics: &mut Diagnostics) -> 
     let module = lower::provider(&provider, diagnostics)?;
     let samples = emit::samples(&module);
     Some(Sender { provider, samples })
+}
+
+/// Reads one provider, for those who hold deliveries against what it documents. Problems are told in the diagnostics.
+#[must_use]
+pub fn observer(sources: &Sources, name: &str) -> (Option<observe::Plan>, Diagnostics) {
+    let read = || {
+        let mut diagnostics = Diagnostics::default();
+        let plan = parse::provider(sources, name, &mut diagnostics).and_then(|mut provider| {
+            reconcile::provider(&mut provider, &mut diagnostics);
+            lower::provider(&provider, &mut diagnostics).map(|module| observe::Plan::new(&module))
+        });
+        (plan, diagnostics)
+    };
+    thread::scope(|scope| joined(deeply(scope, read)))
 }
 
 /// What changed between two states of the specs, provider by provider; those of the same bytes are not looked at.

@@ -9,6 +9,7 @@ pub mod declaration;
 pub mod discriminator;
 pub mod document;
 mod event;
+mod evidence;
 pub mod example;
 mod example_file;
 mod example_folder;
@@ -161,8 +162,11 @@ fn document<'a>(reader: &mut Reader<'a, '_>, configuration: &Configuration) -> O
 fn missing_document_help(reader: &Reader<'_, '_>, document: &configuration::Document) -> String {
     let folder = format!("{}/", reader.documents.folder);
     let files = reader.documents.paths().filter_map(|path| path.strip_prefix(folder.as_str()));
-    let files =
-        files.filter(|path| !matches!(*path, "provider.toml" | lock::FILE) && !path.starts_with("examples/"));
+    let is_other = |path: &str| {
+        matches!(path, "provider.toml" | lock::FILE)
+            || ["examples/", "evidence/"].iter().any(|folder| path.starts_with(folder))
+    };
+    let files = files.filter(|path| !is_other(path));
     let help = nearest::help(document.file.get_ref(), files, &format!("`{folder}`"));
     let source = document.source.as_ref().map(|source| publication::shown(source.get_ref()));
     match (source, &document.retrieved) {

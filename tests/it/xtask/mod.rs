@@ -4,6 +4,7 @@
 
 mod acme;
 mod check;
+mod diff;
 mod hostile;
 mod interrupted;
 mod new;

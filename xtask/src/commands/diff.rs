@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use codegen::change::Change;
-use codegen::diagnostic::Place;
+use codegen::diagnostic::{Place, Severity};
 
 use super::{Status, unknown_provider, unless_closed};
 use crate::files::vendor::Refusal;
@@ -75,7 +75,7 @@ enum Format {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub enum FailOn {
-    /// A running service calls deliveries malformed that the new document allows
+    /// A running service refuses deliveries that the new document allows
     Wire,
     /// Code that uses what changed does not compile any more
     Source,
@@ -199,15 +199,15 @@ pub fn compare(states: &States, wanted: &[String], fail_on: Option<FailOn>, toda
     }
     for (provider, found) in comparison.providers {
         let file = format!("{provider}/{}", acknowledged::FILE);
-        let text = states.new.sources.bytes(&file).map(String::from_utf8_lossy);
-        let read = text.map(|text| Acknowledged::read(&text, &states.new.shown(&file), today));
-        let acknowledged = match read.transpose() {
-            Ok(read) => read.unwrap_or_default(),
+        let read = Acknowledged::read(&states.new.sources, &file, &states.new.shown(&file), today);
+        let acknowledged = match read {
+            Ok(read) => read,
             Err(finding) => {
                 report.findings.push(*finding);
                 continue;
             }
         };
+        report.findings.extend(acknowledged.unmatched(&found));
         let told = found.into_iter().map(|change| {
             let entry = acknowledged.of(&change);
             let acknowledged_as = entry.map(|entry| format!("{} (until {})", entry.reason, entry.until));
@@ -248,11 +248,11 @@ pub fn today() -> String {
 fn print(report: &Report, arguments: &Arguments) -> io::Result<()> {
     match arguments.format {
         Format::Human => {
-            human::findings(&mut anstream::stderr().lock(), &report.findings, None)?;
+            findings(report)?;
             changes::human::print(&mut anstream::stdout().lock(), report, arguments.all)?;
         }
         Format::Markdown => {
-            human::findings(&mut anstream::stderr().lock(), &report.findings, None)?;
+            findings(report)?;
             io::stdout().lock().write_all(changes::markdown::print(report).as_bytes())?;
         }
         Format::Json => {
@@ -268,4 +268,12 @@ fn print(report: &Report, arguments: &Arguments) -> io::Result<()> {
         }
     }
     io::stdout().flush()
+}
+
+/// What there is to tell besides changes, notes included.
+fn findings(report: &Report) -> io::Result<()> {
+    let mut stderr = anstream::stderr().lock();
+    let notes = report.findings.iter().filter(|finding| finding.severity == Severity::Note);
+    human::notes(&mut stderr, notes)?;
+    human::findings(&mut stderr, &report.findings, None)
 }

@@ -1,5 +1,6 @@
 //! Everything that touches a disk: specs are read, generated files are found, and new text is put in place.
 
+pub mod capture;
 pub mod fetch;
 pub mod found;
 pub mod read;

@@ -44,7 +44,7 @@ const MOST_FILES: usize = 10_000;
 const MOST_BYTES: usize = 4 * SIZE_LIMIT as usize;
 
 /// Names that mean something else in a provider's folder.
-const TAKEN: [&str; 7] = [
+const TAKEN: [&str; 8] = [
     "provider.toml",
     "reconciled.json",
     "overlay.yaml",
@@ -52,6 +52,7 @@ const TAKEN: [&str; 7] = [
     "acknowledged.toml",
     "document.lock",
     "examples",
+    "evidence",
 ];
 
 /// Whether a path in a provider's folder means something else than a part of its document.

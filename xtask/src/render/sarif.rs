@@ -5,17 +5,22 @@ use serde_json::{Value, json};
 
 use super::changes::{self, Report};
 use super::{Difference, Kind};
-use crate::finding::{Finding, Site};
+use crate::finding::{Finding, Site, has_errors};
 
 /// A document of one run.
-pub fn document(rules: Vec<Value>, results: Vec<Value>, notifications: Vec<Value>) -> Value {
+pub fn document(
+    rules: Vec<Value>,
+    results: Vec<Value>,
+    notifications: Vec<Value>,
+    is_successful: bool,
+) -> Value {
     json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
         "runs": [{
             "tool": { "driver": { "name": "hookwright", "rules": rules } },
             "invocations": [{
-                "executionSuccessful": notifications.is_empty(),
+                "executionSuccessful": is_successful,
                 "toolExecutionNotifications": notifications,
             }],
             "results": results,
@@ -52,9 +57,25 @@ pub fn check(findings: &[Finding], differences: &[Difference], changes: Option<&
     });
     let changed = changes.into_iter().flat_map(changes::sarif::results);
     let machine = findings.iter().filter(|finding| finding.code.is_none());
-    let notifications = machine
-        .map(|finding| json!({ "level": level(finding.severity), "message": { "text": text(finding) } }));
-    document(rules.collect(), told.chain(stale).chain(changed).collect(), notifications.collect())
+    let notifications = machine.map(notification).collect();
+    document(
+        rules.collect(),
+        told.chain(stale).chain(changed).collect(),
+        notifications,
+        !has_errors(findings),
+    )
+}
+
+/// What kept the run from telling more.
+pub fn notification(finding: &Finding) -> Value {
+    let mut notification = json!({
+        "level": level(finding.severity),
+        "message": { "text": finding.message },
+    });
+    if let Some(site) = &finding.site {
+        notification["locations"] = json!([location(site)]);
+    }
+    notification
 }
 
 const fn level(severity: Severity) -> &'static str {

@@ -4,15 +4,14 @@ use codegen::change::Rule;
 use serde_json::{Value, json};
 
 use super::{Level, Report, Told};
+use crate::finding::has_errors;
 use crate::render::sarif;
 
 /// The document: one run, one result for each change.
 pub fn document(report: &Report) -> Value {
-    let notifications = report
-        .findings
-        .iter()
-        .map(|finding| json!({ "level": "error", "message": { "text": finding.message } }));
-    sarif::document(rules().collect(), results(report).collect(), notifications.collect())
+    let notifications = report.findings.iter().map(sarif::notification).collect();
+    let is_successful = !has_errors(&report.findings);
+    sarif::document(rules().collect(), results(report).collect(), notifications, is_successful)
 }
 
 /// What there may be to tell.
@@ -35,8 +34,9 @@ const fn level(level: Level) -> &'static str {
 
 fn result(told: &Told) -> Value {
     let change = &told.change;
-    let events = if change.events.is_empty() { String::new() } else { format!(" of {}", told.events(10)) };
-    let text = format!("{} at {}{events}: {}", change.message, change.path, told.verdicts());
+    let place = told.place(str::to_owned, &told.events(10));
+    let place = place.map(|place| format!(", {place}")).unwrap_or_default();
+    let text = format!("{}{place}: {}", change.message, told.verdicts());
     let suppressions = told
         .acknowledged
         .iter()

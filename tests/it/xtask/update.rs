@@ -180,7 +180,10 @@ fn pull_requests_and_programs_read_the_same() {
     server.take("/openapi.yaml");
     let run = update(&workspace, &["--format", "markdown"]);
     assert_eq!(run.status, 2, "{run:?}");
-    assert!(run.stdout.contains("Nothing is new.\n\n## What could not be updated\n\n- error: "), "{run:?}");
+    assert!(
+        run.stdout.contains("Nothing is new.\n\n## What could not be updated\n\n- **error** at `http:"),
+        "{run:?}"
+    );
     let run = update(&workspace, &["--format", "json"]);
     let told: Value = serde_json::from_str(&run.stdout).unwrap();
     assert_eq!((run.status, &told["status"]), (2, &"attention".into()));

@@ -43,7 +43,8 @@ fn more(text: &mut String, count: usize) {
     }
 }
 
-fn finding(text: &mut String, finding: &Finding) {
+/// An item of a list: what there is to tell, where, and what to do.
+pub fn finding(text: &mut String, finding: &Finding) {
     let name = finding.code.map(|code| format!(" `{code}`")).unwrap_or_default();
     let site = finding.site.as_ref().map(|site| {
         let line = site.position.as_ref().map(|position| format!(":{}", position.line)).unwrap_or_default();

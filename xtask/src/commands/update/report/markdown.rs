@@ -5,7 +5,7 @@ use codegen::diagnostic::Severity;
 use super::{News, Report, counted_bytes};
 use crate::finding::{Finding, counted, has_errors};
 use crate::render::changes;
-use crate::render::markdown::code;
+use crate::render::markdown::{self, code};
 
 /// The whole text. What comes from documents and servers stands in code spans alone.
 pub fn print(report: &Report) -> String {
@@ -52,12 +52,16 @@ fn lines(text: &mut String, lines: Vec<String>) -> usize {
     lines.len() - count
 }
 
+fn beginning(text: &str) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", &text[..end]),
+        None => text.to_owned(),
+    }
+}
+
 /// The beginning of a text, in a code span.
 fn short(text: &str) -> String {
-    match text.char_indices().nth(LONGEST) {
-        Some((end, _)) => code(&format!("{}…", &text[..end])),
-        None => code(text),
-    }
+    code(&beginning(text))
 }
 
 fn row(provider: &str, News { path, change, source, size }: &News) -> String {
@@ -90,15 +94,12 @@ fn told(text: &mut String, report: &Report) {
     }
 }
 
-fn item(Finding { severity, code: name, message, site, help }: &Finding) -> String {
-    let name = name.map(|name| format!(" {}", code(name))).unwrap_or_default();
-    let site = site.as_ref().map(|site| match &site.position {
-        Some(position) => format!("{}:{}:{}", site.file, position.line, position.column),
-        None => site.file.clone(),
-    });
-    let site = site.map(|site| format!(" at {}", short(&site))).unwrap_or_default();
-    let help = help.as_deref().map(|help| format!("; {}", short(help))).unwrap_or_default();
-    format!("- {severity}{name}: {}{site}{help}\n", short(message))
+fn item(told: &Finding) -> String {
+    let help = told.help.as_deref().map(beginning);
+    let told = Finding { message: beginning(&told.message), help, ..told.clone() };
+    let mut text = String::new();
+    markdown::finding(&mut text, &told);
+    text
 }
 
 #[cfg(test)]
@@ -114,7 +115,8 @@ mod tests {
             "| `acme` | `specs/acme/openapi.yaml` | changed | 1 byte | `https://acme.example/a\\|b.yaml` |\n";
         assert!(text.contains(row), "{text}");
         assert!(text.contains("## What changed in the specs"), "{text}");
-        let told = "## What could not be updated\n\n- error: `` `<b>` is gone `` at `https://beta.example/a`; `look`\n";
+        let told =
+            "## What could not be updated\n\n- **error** at `https://beta.example/a`: `<b>` is gone; look\n";
         assert!(text.ends_with(told), "{text}");
         assert_eq!(print(&Report::default()), "## What is published now\n\nNothing is new.\n");
     }

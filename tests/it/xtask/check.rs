@@ -1,27 +1,16 @@
 //! `cargo xtask check` gathers what may have drifted: the files, and what changed for receivers since a base.
 
-use std::process::Command;
-
 use serde_json::Value;
 
 use super::acme;
 use crate::workspace::{Run, Workspace};
 
-/// Runs git in a workspace, as nobody in particular.
-fn git(workspace: &Workspace, arguments: &[&str]) {
-    let mut command = Command::new("git");
-    command.arg("-C").arg(workspace.path("."));
-    command.args(["-c", "user.name=a", "-c", "user.email=a@example.com", "-c", "commit.gpgsign=false"]);
-    let output = command.args(arguments).output().expect("git is there");
-    assert!(output.status.success(), "{output:?}");
-}
-
 /// A workspace whose specs and generated files are committed on `main`.
 fn committed() -> Workspace {
     let workspace = acme::generated(&["acme", "zeta"]);
-    git(&workspace, &["init", "--quiet", "--initial-branch", "main"]);
-    git(&workspace, &["add", "."]);
-    git(&workspace, &["commit", "--quiet", "-m", "one"]);
+    workspace.git(&["init", "--quiet", "--initial-branch", "main"]);
+    workspace.git(&["add", "."]);
+    workspace.git(&["commit", "--quiet", "-m", "one"]);
     workspace
 }
 
@@ -110,7 +99,7 @@ fn stale_files_and_changes_are_told_together() {
 fn a_base_that_cannot_be_read_fails_nothing_but_is_told() {
     let workspace = committed();
     workspace.change("specs/zeta/openapi.yaml", "schemas/InvoicePaid", "schemas/Gone");
-    git(&workspace, &["commit", "--quiet", "-am", "broken"]);
+    workspace.git(&["commit", "--quiet", "-am", "broken"]);
     workspace.change("specs/zeta/openapi.yaml", "schemas/Gone", "schemas/InvoicePaid");
     let run = workspace.run(&["check"]);
     let told = "changes: not looked for, the specs before have errors, which `cargo xtask diff` shows";

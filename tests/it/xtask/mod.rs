@@ -9,6 +9,7 @@ mod hostile;
 mod interrupted;
 mod new;
 mod refused;
+mod update;
 
 use std::fs;
 use std::time::{Duration, SystemTime};

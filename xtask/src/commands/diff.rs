@@ -16,7 +16,7 @@ use crate::render::changes::{self, Report, Told};
 use crate::render::{github, human, json};
 use crate::workspace::{Folders, Locations, current_folder};
 use acknowledged::Acknowledged;
-use states::{State, States};
+pub use states::{State, States};
 
 mod acknowledged;
 mod states;
@@ -180,7 +180,7 @@ fn like(folders: &Folders, provider: &str) -> Result<Vec<u8>, Refusal> {
 }
 
 /// Runs the comparison, and puts what it gives into the words of a report.
-fn compare(states: &States, wanted: &[String], fail_on: Option<FailOn>, today: &str) -> Report {
+pub fn compare(states: &States, wanted: &[String], fail_on: Option<FailOn>, today: &str) -> Report {
     let comparison = codegen::compare(&states.old.sources, &states.new.sources, wanted);
     let mut report = Report { what: states.what.clone(), ..Report::default() };
     report.is_old_refused =
@@ -241,7 +241,7 @@ fn site(state: &State, location: Option<&codegen::model::Location>) -> Option<Si
 }
 
 /// The date, by which acknowledgements expire everywhere at once.
-fn today() -> String {
+pub fn today() -> String {
     jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().to_string()
 }
 

@@ -70,23 +70,24 @@ fn difference(text: &mut String, Difference { kind, path, diff }: &Difference) {
     text.push_str(&format!("  {fence}\n\n"));
 }
 
-/// A sentence of ours that quotes a spec between backticks: what else it holds is kept from being markup.
-fn prose(text: &str) -> String {
-    let mut escaped = String::new();
-    for (index, part) in visible(text).split('`').enumerate() {
-        if index > 0 {
-            escaped.push('`');
-        }
-        let is_quoted = index % 2 == 1;
-        for letter in part.chars() {
-            if !is_quoted && "\\*_[]<>#|~&!".contains(letter) {
-                escaped.push('\\');
-            }
-            escaped.push(letter);
+/// A message, whose code spans may have anything in them, backticks included: what is not in a span and more than
+/// plain words gets a span of its own.
+pub fn prose(message: &str) -> String {
+    let is_plain = |text: &str| {
+        let is_plain = |letter: char| letter.is_alphanumeric() || " ,.;:()-'’→…/".contains(letter);
+        text.chars().all(is_plain) && !text.contains("://") && !text.contains("www.")
+    };
+    let mut text = String::new();
+    for (index, part) in message.split('`').enumerate().filter(|(_, part)| !part.is_empty()) {
+        if index % 2 == 0 && is_plain(part) {
+            text.push_str(part);
+        } else {
+            // Two spans side by side would be one.
+            text.push_str(if text.ends_with('`') { " " } else { "" });
+            text.push_str(&code(part));
         }
     }
-    // A quote that is never closed would run on.
-    if text.matches('`').count() % 2 == 1 { code(text) } else { escaped }
+    text
 }
 
 /// Text in a code span, which also stands in tables.
@@ -114,9 +115,12 @@ mod tests {
         check("a`b", "``a`b``");
         check("`", "`` ` ``");
         check("a\n# b", "`a\\n# b`");
-        let check = |text: &str, expected: &str| assert_eq!(prose(text), expected);
-        check("`a*b` is <b>bold</b>", "`a*b` is \\<b\\>bold\\</b\\>");
-        check("a ` <b>", "``a ` <b>``");
+        let check = |message: &str, expected: &str| assert_eq!(prose(message), expected);
+        check("`a` may be null now", "`a` may be null now");
+        check("`a` is `B<C>` instead of `D`", "`a` is `B<C>` instead of `D`");
+        check("`a`<img src=x> @you ` is", "`a` `<img src=x> @you ` ` is`");
+        check("see https://evil.example", "`see https://evil.example`");
+        check("`` is `", " is ");
     }
 
     #[test]

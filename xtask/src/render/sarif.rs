@@ -5,17 +5,22 @@ use serde_json::{Value, json};
 
 use super::changes::{self, Report};
 use super::{Difference, Kind};
-use crate::finding::{Finding, Site};
+use crate::finding::{Finding, Site, has_errors};
 
 /// A document of one run.
-pub fn document(rules: Vec<Value>, results: Vec<Value>, notifications: Vec<Value>) -> Value {
+pub fn document(
+    rules: Vec<Value>,
+    results: Vec<Value>,
+    notifications: Vec<Value>,
+    is_successful: bool,
+) -> Value {
     json!({
         "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
         "version": "2.1.0",
         "runs": [{
             "tool": { "driver": { "name": "hookwright", "rules": rules } },
             "invocations": [{
-                "executionSuccessful": notifications.iter().all(|told| told["level"] != "error"),
+                "executionSuccessful": is_successful,
                 "toolExecutionNotifications": notifications,
             }],
             "results": results,
@@ -52,13 +57,21 @@ pub fn check(findings: &[Finding], differences: &[Difference], changes: Option<&
     });
     let changed = changes.into_iter().flat_map(changes::sarif::results);
     let machine = findings.iter().filter(|finding| finding.code.is_none());
-    let notifications = machine.map(notification);
-    document(rules.collect(), told.chain(stale).chain(changed).collect(), notifications.collect())
+    let notifications = machine.map(notification).collect();
+    document(
+        rules.collect(),
+        told.chain(stale).chain(changed).collect(),
+        notifications,
+        !has_errors(findings),
+    )
 }
 
-/// What is the matter with files or the machine rather than with a spec.
+/// What kept the run from telling more.
 pub fn notification(finding: &Finding) -> Value {
-    let mut notification = json!({ "level": level(finding.severity), "message": { "text": text(finding) } });
+    let mut notification = json!({
+        "level": level(finding.severity),
+        "message": { "text": finding.message },
+    });
     if let Some(site) = &finding.site {
         notification["locations"] = json!([location(site)]);
     }

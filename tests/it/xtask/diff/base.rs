@@ -1,7 +1,6 @@
 //! The specs are compared with those of a revision, which git has and the work tree does not.
 
 use std::fs;
-use std::process::Command;
 
 use super::{OF_THE_DOCUMENT, diff, edit, json, put, told};
 use crate::workspace::{Run, Workspace, files, xtask};
@@ -16,32 +15,23 @@ impl Repository {
         let repository = Self { workspace: Workspace::empty() };
         put(&repository.workspace, "specs/acme");
         put(&repository.workspace, "specs/zeta");
-        repository.git(&["init", "--quiet", "--initial-branch", "main"]);
+        repository.workspace.git(&["init", "--quiet", "--initial-branch", "main"]);
         repository.commit("as it was");
-        repository.git(&["switch", "--quiet", "--create", "change"]);
+        repository.workspace.git(&["switch", "--quiet", "--create", "change"]);
         repository
     }
 
-    fn git(&self, arguments: &[&str]) -> String {
-        let mut command = Command::new("git");
-        let identity =
-            ["-c", "user.name=acme", "-c", "user.email=acme@example.com", "-c", "commit.gpgsign=false"];
-        command.args(identity).args(arguments).current_dir(self.workspace.path("."));
-        command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
-        let run: Run = command.output().expect("git is installed").into();
-        assert_eq!(run.status, 0, "{arguments:?}: {run:?}");
-        run.stdout
-    }
-
     fn commit(&self, message: &str) {
-        self.git(&["add", "--all"]);
-        self.git(&["commit", "--quiet", "--message", message]);
+        self.workspace.git(&["add", "--all"]);
+        self.workspace.git(&["commit", "--quiet", "--message", message]);
     }
 
     /// Checks what is told, and that git and the work tree are as before.
     fn check(&self, arguments: &[&str], compared: &str, expected: &[&str]) {
-        let before =
-            (self.git(&["status", "--porcelain"]), fs::read(self.workspace.path(".git/index")).unwrap());
+        let before = (
+            self.workspace.git(&["status", "--porcelain"]),
+            fs::read(self.workspace.path(".git/index")).unwrap(),
+        );
         let tree = files(&self.workspace.path("."));
         let (status, document) = json(&self.workspace, arguments);
         let index = fs::read(self.workspace.path(".git/index")).unwrap();
@@ -49,7 +39,7 @@ impl Repository {
         assert_eq!(told(&document), expected, "{arguments:?}");
         assert!(files(&self.workspace.path(".")) == tree, "something was written");
         assert!(index == before.1, "the index was written");
-        assert_eq!(self.git(&["status", "--porcelain"]), before.0);
+        assert_eq!(self.workspace.git(&["status", "--porcelain"]), before.0);
     }
 
     fn refuses(&self, arguments: &[&str], expected: &[&str]) {
@@ -71,10 +61,10 @@ fn a_branch_is_compared_with_where_it_left_main() {
     repository.check(&[], "the specs since the merge base with main", &all);
     repository.commit("as it is");
     // What happens on `main` meanwhile is not of this branch.
-    repository.git(&["switch", "--quiet", "main"]);
+    repository.workspace.git(&["switch", "--quiet", "main"]);
     workspace.change("specs/zeta/openapi.yaml", "[open, closed]", "[open, closed, kept]");
     repository.commit("meanwhile");
-    repository.git(&["switch", "--quiet", "change"]);
+    repository.workspace.git(&["switch", "--quiet", "change"]);
     repository.check(&[], "the specs since the merge base with main", &all);
     repository.check(&["--base", "HEAD"], "the specs since `HEAD`", &[]);
     let since_main = [&all[..], &["enum-value-removed $.status"]].concat();
@@ -89,7 +79,7 @@ fn what_is_staged_deleted_or_new_stays_so() {
     let workspace = &repository.workspace;
     fs::remove_dir_all(workspace.path("specs/zeta")).unwrap();
     repository.check(&["--base", "HEAD"], "the specs since `HEAD`", &["provider-removed $"]);
-    repository.git(&["add", "--all"]);
+    repository.workspace.git(&["add", "--all"]);
     put(workspace, "specs/other");
     let both = ["provider-added $", "provider-removed $"];
     repository.check(&["--base", "HEAD"], "the specs since `HEAD`", &both);
@@ -102,7 +92,7 @@ fn what_git_cannot_give_is_told() {
     repository.refuses(&["--base", "nowhere"], &nowhere);
     repository.refuses(&["--base=--help"], &["there is no revision `--help`"]);
     repository.refuses(&["nobody", "--base", "main"], &["unknown-provider", "`nobody`", "acme"]);
-    repository.git(&["branch", "--quiet", "--delete", "--force", "main"]);
+    repository.workspace.git(&["branch", "--quiet", "--delete", "--force", "main"]);
     repository.refuses(&[], &["there is no branch `main`", "`--base`"]);
 
     // A program that reads JSON gets it all the same.

@@ -7,7 +7,7 @@ use codegen::change::{Bump, Rule};
 
 use super::{Level, Report, Told, bump};
 use crate::finding::counted;
-use crate::render::markdown::{code, ticks};
+use crate::render::markdown::{code, prose, ticks};
 use crate::render::visible::visible;
 
 /// How many events of a change are named.
@@ -208,26 +208,6 @@ fn written(told: &Told) -> Option<String> {
     let line = site.position.as_ref().map(|position| format!(":{}", position.line)).unwrap_or_default();
     let before = if told.new.is_none() { "formerly " } else { "" };
     Some(format!("{before}{}", code(&format!("{}{line}", site.file))))
-}
-
-/// A message, whose code spans may have anything in them, backticks included: what is not in a span and more than
-/// plain words gets a span of its own.
-fn prose(message: &str) -> String {
-    let is_plain = |text: &str| {
-        let is_plain = |letter: char| letter.is_alphanumeric() || " ,.;:()-'’→…/".contains(letter);
-        text.chars().all(is_plain) && !text.contains("://") && !text.contains("www.")
-    };
-    let mut text = String::new();
-    for (index, part) in message.split('`').enumerate().filter(|(_, part)| !part.is_empty()) {
-        if index % 2 == 0 && is_plain(part) {
-            text.push_str(part);
-        } else {
-            // Two spans side by side would be one.
-            text.push_str(if text.ends_with('`') { " " } else { "" });
-            text.push_str(&code(part));
-        }
-    }
-    text
 }
 
 #[cfg(test)]

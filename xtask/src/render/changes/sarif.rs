@@ -4,12 +4,14 @@ use codegen::change::{Change, Rule};
 use serde_json::{Value, json};
 
 use super::{Level, Report, Told};
+use crate::finding::has_errors;
 use crate::render::sarif;
 
 /// The document: one run, one result for each change.
 pub fn document(report: &Report) -> Value {
-    let notifications = report.findings.iter().map(sarif::notification);
-    sarif::document(rules().collect(), results(report).collect(), notifications.collect())
+    let notifications = report.findings.iter().map(sarif::notification).collect();
+    let is_successful = !has_errors(&report.findings);
+    sarif::document(rules().collect(), results(report).collect(), notifications, is_successful)
 }
 
 /// What there may be to tell.

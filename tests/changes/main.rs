@@ -11,7 +11,9 @@ mod corpus;
 
 mod case;
 mod documentation;
+mod drift;
 mod proof;
+mod published;
 mod reported;
 mod responses;
 mod rewriting;

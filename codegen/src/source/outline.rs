@@ -2,6 +2,8 @@
 //!
 //! It stops at the first thing that it cannot read, and then answers with the closest place before it.
 
+mod json;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use saphyr_parser::{Event, Parser, Span};
@@ -43,7 +45,12 @@ struct Open {
 }
 
 impl Outline {
-    /// Reads a text.
+    /// Reads the text of a file, whose name tells what it is.
+    pub fn of_file(file: &str, text: &str) -> Self {
+        if file.ends_with(".json") { json::outline(text) } else { Self::of(text) }
+    }
+
+    /// Reads YAML, or JSON.
     pub fn of(text: &str) -> Self {
         let mut outline = Self::default();
         let mut anchors = BTreeMap::new();

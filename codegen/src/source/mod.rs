@@ -235,6 +235,17 @@ mod tests {
     }
 
     #[test]
+    fn values_are_found_in_toml() {
+        let text = "'ä' = 1\n[a.b]\nc = { d = [1, 2] }\n[[e]]\nf = 1\n[[e]]\nf = 2\n";
+        check("acme/provider.toml", text, "/a/b/c/d/1", (3, 15), (3, 15));
+        check("acme/provider.toml", text, "/a/b/c", (3, 1), (3, 5));
+        check("acme/provider.toml", text, "/a/b/missing", (2, 4), (2, 1));
+        check("acme/provider.toml", text, "/e/1/f", (7, 1), (7, 5));
+        check("acme/provider.toml", text, "/e/f", (4, 3), (4, 1));
+        check("acme/provider.toml", "a = [", "/a", (1, 1), (1, 1));
+    }
+
+    #[test]
     fn byte_offsets_become_lines() {
         let sources = sources("acme/provider.toml", "a = 1\r\nä = 2\r\n");
         let located = sources.locate(&Place::Bytes { file: "acme/provider.toml".to_owned(), start: 10 });

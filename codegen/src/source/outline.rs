@@ -1,8 +1,9 @@
-//! The text of a YAML or JSON file in, the positions of its keys and values out.
+//! The text of a YAML, JSON or TOML file in, the positions of its keys and values out.
 //!
 //! It stops at the first thing that it cannot read, and then answers with the closest place before it.
 
 mod json;
+mod toml;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -47,7 +48,11 @@ struct Open {
 impl Outline {
     /// Reads the text of a file, whose name tells what it is.
     pub fn of_file(file: &str, text: &str) -> Self {
-        if file.ends_with(".json") { json::outline(text) } else { Self::of(text) }
+        match file.rsplit_once('.').map(|(_, end)| end) {
+            Some("json") => json::outline(text),
+            Some("toml") => toml::outline(text),
+            _ => Self::of(text),
+        }
     }
 
     /// Reads YAML, or JSON.

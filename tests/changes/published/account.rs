@@ -180,6 +180,7 @@ fn step(step: &Step) -> Option<String> {
         Step::Element => Some("[]".to_owned()),
         Step::Part(index) => Some(format!("[{index}]")),
         Step::Json => Some("(json)".to_owned()),
+        Step::Answer => Some("(answer)".to_owned()),
         Step::Variant(_) => None,
     }
 }

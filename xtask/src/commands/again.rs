@@ -6,8 +6,8 @@ use std::io::Write;
 
 use anyhow::Result;
 use codegen::diagnostic::Diagnostics;
-use codegen::page;
 use codegen::source::Sources;
+use codegen::{lock, page};
 
 use super::pages::{self, Given};
 use super::{Status, unless_closed};
@@ -60,40 +60,41 @@ pub fn run(
         let help = "take the provider's folder away and make it anew, or leave these pages out";
         findings.push(Finding::error(message).at(join(specs, &known.document)).with_help(help));
     }
-    let facts = |files: &BTreeMap<String, Vec<u8>>| {
-        let sources: Sources = files.clone().into_iter().collect();
-        let mut diagnostics = Diagnostics::default();
-        let facts = page::facts(&sources, provider, &mut diagnostics);
-        let told: Vec<Finding> =
-            diagnostics.iter().map(|told| Finding::from_diagnostic(told, &sources, specs)).collect();
-        (facts, told)
-    };
     let mut files = known.files.clone();
     files.extend(read.vendored.files);
-    let (before, (after, told)) = (facts(&known.files).0, facts(&files));
+    // It is about pages that were fetched, and not about these.
+    let lock = format!("{provider}/{}", lock::FILE);
+    let is_new = files[&known.document] != known.files[&known.document];
+    let has_lock = is_new && files.remove(&lock).is_some();
+    let sources = |files: &BTreeMap<String, Vec<u8>>| files.clone().into_iter().collect::<Sources>();
+    let (before, after) = (sources(&known.files), sources(&files));
+    let mut diagnostics = Diagnostics::default();
+    let changes = changes(&before, &after, provider, &mut diagnostics);
     if has_errors(&findings) {
         unless_closed(human::findings(&mut stderr, &findings, None))?;
         return Ok(Status::Attention);
     }
     // What the new document makes of the overlay and of provider.toml is mended there, and `generate` refuses until then.
-    findings.extend(told);
-    if files[&known.document] != known.files[&known.document] {
+    findings.extend(diagnostics.iter().map(|told| Finding::from_diagnostic(told, &after, specs)));
+    if is_new {
         let mut staging = Staging::open(&folders.specs)?;
         staging.write(&known.document, &files[&known.document])?;
+        if has_lock {
+            staging.remove(&lock)?;
+        }
         staging.put_in_place()?;
         staging.keep();
     }
     unless_closed(human::findings(&mut stderr, &findings, None))?;
-    let changes = match (before, after) {
-        (Some(before), Some(after)) => page::changes(&before, &after),
-        _ => vec!["what changed cannot be told, since the folder cannot be read as a whole".to_owned()],
-    };
     let mut lines = read.kinds;
     lines.push(match changes.len() {
         0 => format!("{}: nothing changed of what it says", join(specs, &known.document)),
         count => format!("{}: {}", join(specs, &known.document), counted(count, "change")),
     });
     lines.extend(changes.into_iter().map(|change| format!("  {change}")));
+    if has_lock {
+        lines.push(format!("{} is taken away, since these pages were not fetched", join(specs, &lock)));
+    }
     lines.push("kept: provider.toml, overlay.yaml and examples, as far as they are there".to_owned());
     let generate = locations.generate_command();
     lines.push(match has_errors(&findings) {
@@ -103,4 +104,20 @@ pub fn run(
     let text: String = lines.iter().map(|line| visible(line) + "\n").collect();
     unless_closed(anstream::stdout().lock().write_all(text.as_bytes()))?;
     Ok(Status::Done)
+}
+
+/// What changed between two states of a folder that is made of pages, a sentence each; and what there is to tell of
+/// the later one.
+pub fn changes(
+    before: &Sources,
+    after: &Sources,
+    provider: &str,
+    diagnostics: &mut Diagnostics,
+) -> Vec<String> {
+    let before = page::facts(before, provider, &mut Diagnostics::default());
+    let after = page::facts(after, provider, diagnostics);
+    match (before, after) {
+        (Some(before), Some(after)) => page::changes(&before, &after),
+        _ => vec!["what changed cannot be told, since the folder cannot be read as a whole".to_owned()],
+    }
 }

@@ -16,7 +16,7 @@ pub fn outline(text: &str) -> Outline {
                 cursor.step();
                 let is_object = byte == b'{';
                 let shape = if is_object { Shape::Mapping(Vec::new()) } else { Shape::Sequence(Vec::new()) };
-                let node = outline.add(shape, position, &mut open);
+                let node = outline.add_in(shape, position, &mut open);
                 open.push(Open { node, key: None });
                 continue;
             }
@@ -31,7 +31,7 @@ pub fn outline(text: &str) -> Outline {
                         parent.key = Some((unescaped(text), position));
                         continue;
                     }
-                    _ => outline.add(Shape::Scalar, position, &mut open),
+                    _ => outline.add_in(Shape::Scalar, position, &mut open),
                 };
             }
             b',' | b':' | b' ' | b'\t' | b'\r' | b'\n' => {
@@ -40,7 +40,7 @@ pub fn outline(text: &str) -> Outline {
             }
             _ => {
                 cursor.bare();
-                outline.add(Shape::Scalar, position, &mut open);
+                outline.add_in(Shape::Scalar, position, &mut open);
             }
         }
         if open.is_empty() {
@@ -51,7 +51,7 @@ pub fn outline(text: &str) -> Outline {
 }
 
 impl Outline {
-    fn add(&mut self, shape: Shape, position: Position, open: &mut [Open]) -> usize {
+    fn add_in(&mut self, shape: Shape, position: Position, open: &mut [Open]) -> usize {
         let node = self.nodes.len();
         self.nodes.push(super::Node { position, shape });
         if let Some(parent) = open.last_mut() {

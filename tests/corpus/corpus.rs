@@ -205,7 +205,7 @@ fn slug(path: &str) -> String {
 }
 
 /// A file of the corpus, unpacked.
-fn bytes(path: &Path) -> Vec<u8> {
+pub fn bytes(path: &Path) -> Vec<u8> {
     let packed = fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
     if path.extension().is_none_or(|extension| extension != "gz") {
         return packed;

@@ -12,7 +12,8 @@ pub fn compare(walk: &mut Walk<'_>) {
         return;
     }
     // A delivery that names its event at no place is refused as a whole.
-    let wire = Wire::of(new.starts_with(old), old.starts_with(new));
+    let looks_at = |one: &[Place], other: &[Place]| other.iter().all(|place| one.contains(place));
+    let wire = Wire::of(looks_at(new, old), looks_at(old, new));
     let message = format!("deliveries named their events at {}, and now at {}", places(old), places(new));
     let spot = walk.stated("/discriminator/at");
     let rule = Rule::DiscriminatorChanged;

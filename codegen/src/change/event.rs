@@ -8,6 +8,7 @@ use super::side::Event;
 use super::verdict::{Source, Verdicts};
 use super::walk::{Spot, Walk};
 use super::words;
+use crate::lower;
 use crate::lower::module::RustType;
 
 /// Compares the events of both sides, and has their payloads compared.
@@ -65,16 +66,12 @@ fn both<'a>(walk: &mut Walk<'a>, old: Event<'a>, new: Event<'a>) {
         walk.tell(&spot, Rule::EventEndingChanged, message);
     }
     words::deprecation(walk, &spot, &what, (before.deprecated, after.deprecated));
-    // Deprecation ends the documentation, and is told already.
-    let docs = |event: Event<'_>| {
-        let lines = &event.module.docs;
-        let end = lines.len() - if event.module.deprecated { lines.len().min(2) } else { 0 };
-        lines[..end].to_vec()
+    // Generated code has the first sentence of them, and a change to any other is told as well.
+    let words = |event: Event<'_>| -> Vec<String> {
+        let texts = [&event.model.summary, &event.model.description].into_iter().flatten();
+        texts.flat_map(|text| lower::plain_text(text)).collect()
     };
-    let has_words = |event: Event<'_>| event.model.summary.is_some() || event.model.description.is_some();
-    if has_words(old) || has_words(new) || before.event_type == after.event_type {
-        words::documentation(walk, &spot, &what, (&docs(old), &docs(new)));
-    }
+    words::documentation(walk, &spot, &what, (&words(old), &words(new)));
     example::compare(walk, &spot, old, new);
     walk.kinds(&spot, &before.payload, &after.payload);
     answer(walk, &spot, &what, (before.answer.as_ref(), after.answer.as_ref()));

@@ -2,6 +2,7 @@
 
 use super::path::Step;
 use super::rule::Rule;
+use super::verdict::{Verdicts, Wire};
 use super::walk::{Spot, Walk};
 use super::words;
 use crate::lower;
@@ -18,7 +19,7 @@ pub fn compare<'a>(walk: &mut Walk<'a>, spot: &Spot, old: &'a Item, new: &'a Ite
     };
     for field in olds {
         let at = at(walk, spot, (old, Some(field)), (new, None));
-        match news.iter().find(|new| new.wire == field.wire) {
+        match news.iter().find(|new| new.wire == field.wire).or_else(|| renamed(field, olds, news)) {
             Some(other) => {
                 let at = self::at(walk, spot, (old, Some(field)), (new, Some(other)));
                 both(walk, &at, field, other);
@@ -32,7 +33,8 @@ pub fn compare<'a>(walk: &mut Walk<'a>, spot: &Spot, old: &'a Item, new: &'a Ite
             }
         }
     }
-    for field in news.iter().filter(|field| olds.iter().all(|old| old.wire != field.wire)) {
+    let had = |field: &&Field| olds.iter().any(|old| old.wire == field.wire);
+    for field in news.iter().filter(|field| !had(field) && renamed(field, news, olds).is_none()) {
         let at = at(walk, spot, (old, None), (new, Some(field)));
         let (rule, presence) = match field.optional {
             true => (Rule::OptionalPropertyAdded, "may come"),
@@ -43,9 +45,22 @@ pub fn compare<'a>(walk: &mut Walk<'a>, spot: &Spot, old: &'a Item, new: &'a Ite
     rest(walk, spot, (old, old_rest.as_ref()), (new, new_rest.as_ref()));
 }
 
+/// The member that only the other side has, and whose field has the same name as that of one that only this side has.
+fn renamed<'a>(field: &Field, own: &[Field], others: &'a [Field]) -> Option<&'a Field> {
+    let other = others.iter().find(|other| other.ident == field.ident)?;
+    let is_known = |field: &Field, side: &[Field]| side.iter().any(|known| known.wire == field.wire);
+    (!is_known(field, others) && !is_known(other, own)).then_some(other)
+}
+
 /// Compares a member that both have.
 fn both<'a>(walk: &mut Walk<'a>, at: &Spot, old: &'a Field, new: &'a Field) {
     let what = format!("`{}`", new.wire);
+    if old.wire != new.wire {
+        // Each side waits for its own name, where it must be there.
+        let rule = Rule::PropertyRenamed;
+        let verdicts = Verdicts { wire: Wire::of(new.optional, old.optional), ..rule.verdicts() };
+        walk.tell_as(at, rule, verdicts, format!("`{}` is called {what}", old.wire));
+    }
     if old.ident != new.ident {
         let message = format!("the field of {what} is called `{}` instead of `{}`", new.ident, old.ident);
         walk.tell(at, Rule::FieldRenamed, message);
@@ -71,8 +86,15 @@ fn both<'a>(walk: &mut Walk<'a>, at: &Spot, old: &'a Field, new: &'a Field) {
             let new = words::without(&new.docs, [lower::always(after).as_str()]);
             words::documentation(walk, at, &what, (&[old], &[new]));
         }
+        // What is made of the name alone changes with it.
+        _ if old.wire != new.wire && is_name_alone(old) && is_name_alone(new) => {}
         _ => words::documentation(walk, at, &what, (&old.docs, &new.docs)),
     }
+}
+
+/// Whether the document says nothing of a member.
+fn is_name_alone(field: &Field) -> bool {
+    field.docs == [format!("`{}`.", field.wire)]
 }
 
 fn present(kind: &RustType) -> &RustType {
@@ -123,7 +145,7 @@ fn rest<'a>(
 
 /// The place of a member.
 fn at(walk: &Walk<'_>, spot: &Spot, old: (&Item, Option<&Field>), new: (&Item, Option<&Field>)) -> Spot {
-    let wire = old.1.or(new.1).map(|field| field.wire.as_str()).unwrap_or_default();
+    let wire = new.1.or(old.1).map(|field| field.wire.as_str()).unwrap_or_default();
     let location = |(item, field): (&Item, Option<&Field>)| {
         field.map(|field| item.location.child("properties").child(&field.wire))
     };

@@ -38,6 +38,12 @@ impl Path {
         Self(steps)
     }
 
+    /// The steps, from the body down.
+    #[must_use]
+    pub fn steps(&self) -> &[Step] {
+        &self.0
+    }
+
     /// The first value at this place of a body.
     #[must_use]
     pub fn pick(&self, body: &Value) -> Option<Value> {

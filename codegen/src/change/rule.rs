@@ -103,6 +103,8 @@ rules! {
     RequiredPropertyRemoved = "required-property-removed", Wider, Breaks, Same;
     /// A member that could be absent is no longer documented.
     OptionalPropertyRemoved = "optional-property-removed", Same, Breaks, Same;
+    /// A member has another name on the wire, and its field has the same name in Rust.
+    PropertyRenamed = "property-renamed", depends, Compiles, Changes;
     /// A member that was always there may be absent, or null, which is told apart.
     PropertyBecameOptional = "property-became-optional", Wider, Breaks, Changes;
     /// A member that could be absent is always there.
@@ -187,6 +189,7 @@ impl Rule {
                 | Self::OptionalPropertyAdded
                 | Self::RequiredPropertyRemoved
                 | Self::OptionalPropertyRemoved
+                | Self::PropertyRenamed
                 | Self::PropertyBecameOptional
                 | Self::PropertyBecameRequired
                 | Self::BecameNullable

@@ -216,6 +216,22 @@ mod tests {
     #[test]
     fn values_are_found_in_json() {
         check("acme/a.json", "{\n\t\"a\": {\"\": [1,\n 2]}}", "/a//1", (3, 2), (3, 2));
+        // What the reader of YAML finds in the same text.
+        let text = "\u{feff}{ \"ä\": \"\\\"}{\", \"a\\u0062\": [ {}, [], -1.5e3, null,\n{\"\\/x\": true} ],\r\n\t\"n\": {} }";
+        for pointer in ["", "/ä", "/ab", "/ab/0", "/ab/2", "/ab/4/~1x", "/ab/7", "/n", "/n/a", "/none"] {
+            let at = |path: &str| {
+                let location = Location { file: path.to_owned(), pointer: pointer.to_owned() };
+                let places = [Place::Key(location.clone()), Place::Value(location)];
+                places.map(|place| {
+                    let located = sources(path, text).locate(&place);
+                    (located.line, located.column)
+                })
+            };
+            assert_eq!(at("acme/a.json"), at("acme/a.yaml"), "at {pointer}");
+        }
+        for broken in ["", "{", "}", "{\"a", "[\"\\", "{\"a\":", "{1:2}", "x", "[1}]", "\"ä"] {
+            check("acme/a.json", broken, "/z", (1, 1), (1, 1));
+        }
     }
 
     #[test]

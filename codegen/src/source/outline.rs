@@ -2,6 +2,7 @@
 //!
 //! It stops at the first thing that it cannot read, and then answers with the closest place before it.
 
+mod json;
 mod toml;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -47,10 +48,14 @@ struct Open {
 impl Outline {
     /// Reads the text of a file, whose name tells what it is.
     pub fn of_file(file: &str, text: &str) -> Self {
-        if file.ends_with(".toml") { toml::outline(text) } else { Self::of(text) }
+        match file.rsplit_once('.').map(|(_, end)| end) {
+            Some("json") => json::outline(text),
+            Some("toml") => toml::outline(text),
+            _ => Self::of(text),
+        }
     }
 
-    /// Reads YAML or JSON.
+    /// Reads YAML, or JSON.
     pub fn of(text: &str) -> Self {
         let mut outline = Self::default();
         let mut anchors = BTreeMap::new();

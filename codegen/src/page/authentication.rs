@@ -50,10 +50,11 @@ pub fn places(blocks: &[Block], page: &str) -> Vec<Source> {
     found
 }
 
-/// The same as comments of `provider.toml`; nothing where no page speaks of it.
+/// The same as comments of `provider.toml`.
 pub fn comments(places: &[Source]) -> String {
     if places.is_empty() {
-        return String::new();
+        return "\n# To be stated: how deliveries are authenticated. The pages do not speak of it.\n"
+            .to_owned();
     }
     let mut text =
         "\n# To be stated: how deliveries are authenticated. The pages speak of it here:\n".to_owned();

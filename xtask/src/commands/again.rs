@@ -1,12 +1,12 @@
 //! Newer pages of a provider whose folder was made of pages come in; its document is made anew, and what that changes
 //! is shown. Everything that a person writes, `provider.toml` and `overlay.yaml` above all, stays as it is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
 use anyhow::Result;
-use codegen::diagnostic::Diagnostics;
-use codegen::page;
+use codegen::diagnostic::{Diagnostics, Severity};
+use codegen::page::{self, Format, Kept};
 use codegen::source::Sources;
 
 use super::pages::{self, Given};
@@ -14,7 +14,6 @@ use super::{Status, unless_closed};
 use crate::files::read;
 use crate::files::staging::Staging;
 use crate::finding::{Finding, counted, has_errors, join};
-use crate::render::human;
 use crate::render::visible::visible;
 use crate::workspace::{Folders, Locations};
 
@@ -37,6 +36,34 @@ pub fn known(provider: &str, folders: &Folders) -> Result<Option<Known>> {
     Ok(document.map(|document| Known { files, document }))
 }
 
+/// Adds to a newer document the events of the pages that it was not made of.
+fn keep(known: &Known, newer: &mut Vec<u8>, given: &[&str]) -> Kept {
+    let kept = page::keep(
+        &String::from_utf8_lossy(&known.files[&known.document]),
+        &String::from_utf8_lossy(newer),
+        given,
+    );
+    if let Some(document) = &kept.document {
+        *newer = document.clone().into_bytes();
+    }
+    kept
+}
+
+/// Tells of formats of newer pages that `provider.toml` does not declare, since it is a person's by now.
+fn undeclared(known: &Known, formats: &[Format], provider: &str, specs: &str) -> Vec<Finding> {
+    let path = format!("{provider}/provider.toml");
+    let text = known.files.get(&path).map(|bytes| String::from_utf8_lossy(bytes)).unwrap_or_default();
+    let Ok(configuration) = text.parse::<toml::Table>() else { return Vec::new() };
+    let declared = configuration.get("formats").and_then(toml::Value::as_table);
+    let is_new = |format: &&Format| declared.is_none_or(|declared| !declared.contains_key(&format.name));
+    let told = |format: &Format| {
+        let message = format!("the pages have dates of the format `{}`, which is not declared", format.name);
+        let finding = Finding { severity: Severity::Warning, ..Finding::error(message) };
+        finding.at(join(specs, &path)).with_help(format!("write under [formats]: {}", format.declaration))
+    };
+    formats.iter().filter(is_new).map(told).collect()
+}
+
 /// Makes the document of a known provider anew, and shows what changes.
 pub fn run(
     provider: &str,
@@ -47,10 +74,10 @@ pub fn run(
     locations: &Locations,
 ) -> Result<Status> {
     let mut stderr = anstream::stderr().lock();
-    let read = match pages::document(given, provider) {
+    let mut read = match pages::document(given, provider) {
         Ok(read) => read,
         Err(findings) => {
-            unless_closed(human::findings(&mut stderr, &findings, None))?;
+            unless_closed(pages::tell(&mut stderr, &findings))?;
             return Ok(Status::Attention);
         }
     };
@@ -60,6 +87,17 @@ pub fn run(
         let help = "take the provider's folder away and make it anew, or leave these pages out";
         findings.push(Finding::error(message).at(join(specs, &known.document)).with_help(help));
     }
+    let names: Vec<&str> = given.iter().map(|given| given.name.as_str()).collect();
+    let kept = match read.vendored.files.get_mut(&known.document) {
+        Some(newer) => keep(&known, newer, &names),
+        None => Kept::default(),
+    };
+    findings.extend(kept.partial.iter().map(|(event, pages)| {
+        let message = format!("the event `{event}` rests on pages that were not given: {}", pages.join(", "));
+        let told = Finding::error(message).at(join(specs, &known.document));
+        told.with_help("give all pages of an event at once, lest what the others say be lost")
+    }));
+    findings.extend(undeclared(&known, &read.formats, provider, specs));
     let facts = |files: &BTreeMap<String, Vec<u8>>| {
         let sources: Sources = files.clone().into_iter().collect();
         let mut diagnostics = Diagnostics::default();
@@ -72,7 +110,7 @@ pub fn run(
     files.extend(read.vendored.files);
     let (before, (after, told)) = (facts(&known.files).0, facts(&files));
     if has_errors(&findings) {
-        unless_closed(human::findings(&mut stderr, &findings, None))?;
+        unless_closed(pages::tell(&mut stderr, &findings))?;
         return Ok(Status::Attention);
     }
     // What the new document makes of the overlay and of provider.toml is mended there, and `generate` refuses until then.
@@ -83,12 +121,18 @@ pub fn run(
         staging.put_in_place()?;
         staging.keep();
     }
-    unless_closed(human::findings(&mut stderr, &findings, None))?;
+    unless_closed(pages::tell(&mut stderr, &findings))?;
     let changes = match (before, after) {
         (Some(before), Some(after)) => page::changes(&before, &after),
         _ => vec!["what changed cannot be told, since the folder cannot be read as a whole".to_owned()],
     };
     let mut lines = read.kinds;
+    if !kept.events.is_empty() {
+        let pages: BTreeSet<&String> = kept.events.iter().flat_map(|(_, pages)| pages).collect();
+        let pages: Vec<&str> = pages.into_iter().map(String::as_str).collect();
+        let events = counted(kept.events.len(), "event");
+        lines.push(format!("kept: {events} of pages that were not given: {}", pages.join(", ")));
+    }
     lines.push(match changes.len() {
         0 => format!("{}: nothing changed of what it says", join(specs, &known.document)),
         count => format!("{}: {}", join(specs, &known.document), counted(count, "change")),

@@ -175,6 +175,9 @@ pub fn declare(listed: Vec<Listed>, events: &mut Vec<Event>, notes: &mut Notes) 
     let mut told: Vec<(Source, Vec<String>)> = Vec::new();
     for listed in listed {
         if !known.insert(listed.event_type.clone()) {
+            events.iter_mut().filter(|event| event.event_type == listed.event_type).for_each(|event| {
+                describe(event, &listed);
+            });
             continue;
         }
         match told.iter_mut().find(|(source, _)| source.page == listed.source.page) {
@@ -202,6 +205,23 @@ pub fn declare(listed: Vec<Listed>, events: &mut Vec<Event>, notes: &mut Notes) 
         let help = "each is an object of which nothing is known; where other pages describe them, give those as well";
         notes.push(Note::remark(&source.page, source.line, message).help(help));
     }
+}
+
+/// Lets an event have the description of its row, where it has none, or that of a page about several events.
+fn describe(event: &mut Event, listed: &Listed) {
+    let Some(description) = &listed.description else { return };
+    let is_general = event.description.is_none() || event.source.page == listed.source.page;
+    if !is_general || event.channel.is_some() {
+        return;
+    }
+    let of_schema = event.schema.get("description").and_then(Value::as_str);
+    let is_same = of_schema.is_none_or(|text| {
+        [&event.title, &event.description].into_iter().flatten().any(|known| known == text)
+    });
+    if let Some(schema) = event.schema.as_object_mut().filter(|_| is_same) {
+        schema.insert("description".to_owned(), json!(description));
+    }
+    event.description = Some(description.clone());
 }
 
 /// All names of an event: its own, and those that the member may hold that names it.
@@ -243,7 +263,8 @@ fn payload(listed: &Listed, named_at: &[String]) -> Value {
     if let (Some(schema), Some(Value::Object(wrapped))) = (schema.as_object_mut(), wrapped) {
         schema.extend(wrapped.into_iter().filter(|(key, _)| key == "properties"));
     }
-    schema["additionalProperties"] = json!(true);
+    // Not `true`, for which types make no room: what an undocumented payload has is all that there is of it.
+    schema["additionalProperties"] = json!({ "description": "What the event has." });
     schema["x-undocumented"] = json!(["members"]);
     let inferred = Source { confidence: Confidence::Inferred, ..source.clone() };
     schema["x-provenance"] = json!([inferred.value()]);
@@ -312,7 +333,11 @@ mod tests {
             description: None,
             source: Source { page: "a.md".into(), line: 3, ..Source::default() },
         };
+        let row = Listed { description: Some("It is.".into()), ..listed("a.b") };
         let (mut events, mut notes) = (vec![known], Notes::default());
+        declare(vec![row], &mut events, &mut notes);
+        assert_eq!(events[0].description.as_deref(), Some("It is."));
+        assert_eq!(events[0].schema["description"], "It is.");
         declare(vec![listed("a.b"), listed("a.c"), listed("a.d"), listed("a.d")], &mut events, &mut notes);
         assert_eq!(events.len(), 2);
         assert_eq!(events[1].schema["properties"]["type"]["const"], "a.d");

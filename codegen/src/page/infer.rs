@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 
 use super::date;
 use super::event::{Confidence, Source};
+use super::nest::words;
 use super::sketch::{Sketch, shown};
 use crate::model::Type;
 use crate::source;
@@ -47,19 +48,47 @@ fn members(made: &mut Sketch, values: &[&Value], source: &Source) {
     let mut known = std::collections::BTreeSet::new();
     names.extend(objects.iter().flat_map(|object| object.keys()).filter(|name| known.insert(*name)));
     let inside: Vec<&Value> = objects.iter().flat_map(|object| object.values()).collect();
-    if names.len() > 1 && names.iter().all(|name| is_data(name)) {
+    if is_map(&names, &inside) {
         made.map = Some(Box::new(sketch(&inside, source)));
         return;
     }
     for name in names {
         let values: Vec<&Value> = objects.iter().filter_map(|object| object.get(name)).collect();
         let mut member = sketch(&values, source);
+        if let Some(looks) = code(name, &values) {
+            member.keywords.insert("x-looks-like".to_owned(), json!(looks));
+        }
         if objects.len() > 1 {
             let seen = Some((values.len(), objects.len()));
             member.sources.iter_mut().for_each(|source| source.seen = seen);
         }
         *made.member_mut(name) = member;
     }
+}
+
+/// Whether names are data, and what they name is all of one kind.
+fn is_map(names: &[&String], values: &[&Value]) -> bool {
+    let is_currency = |name: &String| name.len() == 3 && name.bytes().all(|byte| byte.is_ascii_uppercase());
+    let of_one_kind = values.windows(2).all(|pair| Type::of(pair[0]) == Type::of(pair[1]));
+    names.len() > 1
+        && (names.iter().all(|name| is_data(name))
+            || of_one_kind && names.iter().all(|name| is_currency(name)))
+}
+
+/// The last words of names of what is told by a code.
+const CODED: [&str; 8] = ["code", "codes", "status", "state", "type", "kind", "reason", "category"];
+/// More values are no list that anyone wrote down.
+const MOST_CODES: usize = 8;
+
+/// What numbers look like whose name says that they stand for something.
+fn code(name: &str, values: &[&Value]) -> Option<String> {
+    let is_coded = words(name).last().is_some_and(|word| CODED.contains(&word.as_str()));
+    let is_number = |value: &&Value| value.is_i64() || value.as_str().is_some_and(is_number);
+    let seen: std::collections::BTreeSet<String> =
+        values.iter().filter(|value| !value.is_null()).map(|value| shown(value)).collect();
+    let is_code = is_coded && values.iter().all(|value| value.is_null() || is_number(value));
+    (is_code && (1..=MOST_CODES).contains(&seen.len()))
+        .then(|| format!("a code, seen as {}", seen.into_iter().collect::<Vec<_>>().join(", ")))
 }
 
 /// Whether a name is a value rather than a name: an identifier, a number, a date.
@@ -303,6 +332,21 @@ mod tests {
         check(
             &[json!({"a": 1}), json!({"b": null})],
             json!({"type": "object", "properties": {"a": {"type": "integer"}, "b": {"x-undocumented": ["type"]}}}),
+        );
+        check(
+            &[json!({"EUR": "1.50", "USD": "2.00"})],
+            json!({"type": "object", "additionalProperties": {"type": "string", "x-looks-like": "a decimal number"}}),
+        );
+        check(
+            &[
+                json!({"state": 2, "exit_code": "07", "line": 2}),
+                json!({"state": 1, "exit_code": null, "line": 3}),
+            ],
+            json!({"type": "object", "properties": {
+                "state": {"type": "integer", "x-looks-like": "a code, seen as 1, 2"},
+                "exit_code": {"type": ["string", "null"], "x-looks-like": "a code, seen as 07"},
+                "line": {"type": "integer"},
+            }}),
         );
         check(
             &[json!({"17": 1, "18": 2})],

@@ -34,7 +34,7 @@ fn events_that_are_named_have_variants_of_their_own() {
         "type": "object",
         "description": "An order got lost\n\nThe documentation names this event, and does not show its payload.",
         "properties": { "type": { "type": "string", "const": "order.lost", "x-provenance": place("stated") } },
-        "additionalProperties": true,
+        "additionalProperties": { "description": "What the event has." },
         "x-undocumented": ["members"],
         "x-provenance": place("inferred"),
     });
@@ -46,6 +46,8 @@ fn events_that_are_named_have_variants_of_their_own() {
     {
         assert!(code.contains(variant), "{variant} is not in {code}");
     }
+    let shipped = workspace.text("out/src/acme/order_shipped.rs");
+    assert!(shipped.contains("    pub additional: BTreeMap<String, Json>,\n"), "{shipped}");
     // It is listed as what no page states.
     let run = workspace.run(&["list"]);
     assert_eq!(

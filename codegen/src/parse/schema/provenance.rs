@@ -29,8 +29,22 @@ impl<'a> Reader<'a, '_> {
         }
         let looks = node.value.get("x-looks-like").and_then(Value::as_str);
         let looks = looks.map(|looks| format!("Looks like {looks}; no page says so."));
-        sources.iter().map(Source::sentence).chain(looks).collect()
+        sources.iter().map(Source::sentence).chain(looks).chain(undocumented(node.value)).collect()
     }
+}
+
+/// A sentence on what pages leave out.
+fn undocumented(schema: &Value) -> Option<String> {
+    let missing = schema.get("x-undocumented")?.as_array()?.iter().filter_map(Value::as_str);
+    let says = missing.filter_map(|missing| match missing {
+        "type" => Some("of what type it is"),
+        "members" => Some("what members it has"),
+        "elements" => Some("what its elements are"),
+        "values" => Some("all values that it may have"),
+        _ => None,
+    });
+    let says: Vec<&str> = says.collect();
+    (!says.is_empty()).then(|| format!("Not documented: {}.", says.join(", and ")))
 }
 
 /// What a schema is of, by its place in the document: its member, or what is around it.
@@ -194,6 +208,14 @@ mod tests {
         let schema = "{type: string, x-looks-like: a number}";
         let (_, schema, _) = testing::payload("3.1.0", schema, "{}");
         assert_eq!(schema.assertions, ["Looks like a number; no page says so."]);
+    }
+
+    #[test]
+    fn docs_say_what_is_not_documented() {
+        let schema = "{x-undocumented: [type, values, other, 5]}";
+        let (_, schema, _) = testing::payload("3.1.0", schema, "{}");
+        let expected = "Not documented: of what type it is, and all values that it may have.";
+        assert_eq!(schema.assertions, [expected]);
     }
 
     #[test]

@@ -26,9 +26,9 @@ pub struct Diagnostic {
 pub enum Place {
     /// A folder or a file as a whole, relative to the folder that holds all specs.
     File(String),
-    /// A value in a YAML or JSON document.
+    /// A value in a YAML, JSON or TOML document.
     Value(Location),
-    /// The key of a value in a YAML or JSON document.
+    /// The key of a value in a YAML, JSON or TOML document.
     Key(Location),
     /// A byte range in a text, as a TOML parser reports it.
     Bytes {
@@ -128,6 +128,10 @@ codes! {
     InvalidDocument = "invalid-document", Error;
     /// The document is of a format or version that is not read.
     UnsupportedVersion = "unsupported-version", Error;
+    /// `document.lock` is not as `cargo xtask update` writes it.
+    InvalidLock = "invalid-lock", Error;
+    /// A file is not as its provider published it, or not as it was made of pages, when `document.lock` was written.
+    EditedDocument = "edited-document", Error;
     /// The overlay is not as the Overlay Specification has it, is for another document, or does not fit the document.
     InvalidOverlay = "invalid-overlay", Error;
     /// An action of the overlay no longer applies: it selects nothing, or what it says stands in the document already.

@@ -10,6 +10,7 @@ pub mod diagnostic;
 mod emit;
 mod lower;
 pub mod model;
+pub mod observe;
 pub mod outcome;
 pub mod page;
 mod parse;
@@ -19,6 +20,8 @@ pub mod survey;
 pub mod tree;
 
 pub use emit::Sample;
+pub use parse::lock;
+pub use parse::publication;
 pub use parse::stated::file as receiving;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -111,6 +114,20 @@ fn read_sender(sources: &Sources, name: &str, diagnostics: &mut Diagnostics) -> 
     Some(Sender { provider, samples })
 }
 
+/// Reads one provider, for those who hold deliveries against what it documents. Problems are told in the diagnostics.
+#[must_use]
+pub fn observer(sources: &Sources, name: &str) -> (Option<observe::Plan>, Diagnostics) {
+    let read = || {
+        let mut diagnostics = Diagnostics::default();
+        let plan = parse::provider(sources, name, &mut diagnostics).and_then(|mut provider| {
+            reconcile::provider(&mut provider, &mut diagnostics);
+            lower::provider(&provider, &mut diagnostics).map(|module| observe::Plan::new(&module))
+        });
+        (plan, diagnostics)
+    };
+    thread::scope(|scope| joined(deeply(scope, read)))
+}
+
 /// What changed between two states of the specs, provider by provider; those of the same bytes are not looked at.
 ///
 /// `wanted` are the providers to look at; all where there are none. With an error among the diagnostics of either side,
@@ -153,10 +170,12 @@ pub fn compare(old: &Sources, new: &Sources, wanted: &[String]) -> Comparison {
 }
 
 /// Whether a diagnostic keeps two states from being compared: an error, save that a configuration says more
-/// than its document, or that a document had no events then.
+/// than its document, that a document had no events then, or that it is not what was fetched.
 #[must_use]
 pub fn hinders_comparing(code: Code) -> bool {
-    code.severity() == Severity::Error && !matches!(code, Code::UnusedConfiguration | Code::NoEvents)
+    let is_beside_the_point =
+        matches!(code, Code::UnusedConfiguration | Code::NoEvents | Code::EditedDocument | Code::InvalidLock);
+    code.severity() == Severity::Error && !is_beside_the_point
 }
 
 /// A provider as both its document and its examples have it; none where there is no such folder.

@@ -135,6 +135,8 @@ pub struct Widening {
     pub event_type: String,
     /// The example.
     pub example: Location,
+    /// Whether the example is documented; otherwise it is evidence of what is delivered.
+    pub is_documented: bool,
     /// Where in the example, as a JSON path: `$.data.items[0]`.
     pub instance: String,
     /// The change as a sentence without a full stop.

@@ -18,6 +18,8 @@ const CONFIGURATION: &str =
 pub struct Claim {
     /// Why no delivery shows that something behaves in another way.
     pub unseen: Option<String>,
+    /// The secret by which deliveries are verified; none are where there is none.
+    pub secret: Option<String>,
     /// Code that uses what changes, and names nothing else.
     pub reads: Option<String>,
     /// Code that names every member or value.
@@ -55,7 +57,9 @@ impl From<&Change> for Expected {
     }
 }
 
-/// A body, and what the types before and after make of it: `typed`, `unknown`, `malformed`, or `refused` as a whole.
+/// A body, and what becomes of it before and after: the types make it `typed`, `unknown` or `malformed`, or it is
+/// `refused` as a whole; it does not verify, so it is `rejected`, or cannot, as it is `unstated` how; it is a
+/// question, and is `answered`.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Delivery {

@@ -9,6 +9,7 @@ mod golden;
 #[allow(dead_code)]
 mod corpus;
 
+mod authentication;
 mod case;
 mod documentation;
 mod proof;

@@ -1,5 +1,5 @@
-//! The verdicts of each case are true: its deliveries are decoded with the types before and after, and code that was
-//! written for those before is compiled with those after.
+//! The verdicts of each case are true: its deliveries are verified and decoded with what is generated before and after,
+//! and code that was written for what was generated before is compiled with what is after.
 //!
 //! All cases are one crate with two providers each. Code that must compile is one program; code that must not is one
 //! program a case, since the first error would hide the others.
@@ -85,7 +85,10 @@ fn write(cases: &[Case]) -> PathBuf {
     let outcome = codegen::run(&sources, &options);
     assert!(!outcome.diagnostics.has_errors(), "{:#?}", outcome.diagnostics);
     let mut tree = outcome.generated;
-    tree.insert("tests/decode.rs".to_owned(), include_str!("runner.rs").to_owned());
+    tree.insert(
+        "tests/decode.rs".to_owned(),
+        format!("{}\n{}", include_str!("runner.rs"), handshakes(&sources)),
+    );
     let all: Vec<Snippet> = cases.iter().flat_map(snippets).collect();
     let good = all.iter().filter(|snippet| snippet.compiles);
     let good = good.map(|snippet| format!("mod {} {{\n{}}}\n\n", snippet.name, snippet.text));
@@ -106,6 +109,21 @@ fn write(cases: &[Case]) -> PathBuf {
     folder
 }
 
+/// The part of the runner that knows the questions of each provider.
+fn handshakes(sources: &Sources) -> String {
+    let arm = |name: &str| {
+        let module = name.replace('-', "_");
+        format!(
+            "        \"{name}\" => <generated::{module}::Event as runtime::webhook::Webhook>::HANDSHAKES,\n"
+        )
+    };
+    let arms: String = sources.providers().into_iter().map(arm).collect();
+    format!(
+        "fn handshakes(provider: &str) -> &'static [runtime::Handshake] {{\n    match provider {{\n{arms}        \
+         _ => &[],\n    }}\n}}\n"
+    )
+}
+
 /// What the types before and after make of each delivery of each case.
 fn decode(folder: &Path, cases: &[Case]) -> Vec<Vec<Outcomes>> {
     let mut deliveries = Vec::new();
@@ -113,7 +131,7 @@ fn decode(folder: &Path, cases: &[Case]) -> Vec<Vec<Outcomes>> {
         for delivery in &case.claim.delivery {
             for state in [State::Old, State::New] {
                 let provider = format!("{}-{}", case.name, state.as_str());
-                deliveries.push(json!([provider, delivery.headers, delivery.body]));
+                deliveries.push(json!([provider, delivery.headers, delivery.body, case.claim.secret]));
             }
         }
     }
@@ -139,9 +157,11 @@ fn wire_and_behaviour(case: &Case, outcomes: &[Outcomes]) -> Vec<String> {
             wrong.push(format!("{} is {old:?}, then {new:?}", delivery.body));
         }
     }
-    let fails = |outcome: &str| matches!(outcome, "malformed" | "refused");
+    let fails = |outcome: &str| matches!(outcome, "malformed" | "refused" | "rejected" | "unstated");
     let any = |test: &dyn Fn(&Outcomes) -> bool| outcomes.iter().any(test);
-    let lost_before = any(&|[old, new]| fails(&old.0) && new.0 == "typed");
+    // Where it is no longer stated how deliveries verify, what the provider sends may be anything.
+    let may_come = |outcome: &str| matches!(outcome, "typed" | "unstated");
+    let lost_before = any(&|[old, new]| fails(&old.0) && may_come(&new.0));
     let lost_after = any(&|[old, new]| old.0 == "typed" && fails(&new.0));
     let wire: BTreeSet<&str> = case.claim.change.iter().map(|change| change.wire.as_str()).collect();
     let has = |words: &[&str]| words.iter().any(|word| wire.contains(word));
@@ -151,13 +171,16 @@ fn wire_and_behaviour(case: &Case, outcomes: &[Outcomes]) -> Vec<String> {
         ));
     }
     let behaves = case.claim.change.iter().any(|change| change.behaviour == "changes");
+    let takes_another_arm = |old: &(String, String), new: &(String, String)| {
+        ["unknown", "answered"].iter().any(|arm| (old.0 == *arm) != (new.0 == *arm))
+    };
     let is_told = |[old, new]: &Outcomes| {
-        (old.0 == "unknown") != (new.0 == "unknown") || fails(&old.0) != fails(&new.0) || old.1 != new.1
+        takes_another_arm(old, new) || fails(&old.0) != fails(&new.0) || old.1 != new.1
     };
     if behaves && !outcomes.is_empty() && case.claim.unseen.is_none() && !any(&is_told) {
         wrong.push("no delivery shows that something behaves in another way".to_owned());
     }
-    if !behaves && any(&|[old, new]| (old.0 == "unknown") != (new.0 == "unknown")) {
+    if !behaves && any(&|[old, new]| takes_another_arm(old, new)) {
         wrong.push("a delivery shows that something behaves in another way".to_owned());
     }
     if outcomes.is_empty() && !case.name.starts_with("provider-") {
@@ -203,7 +226,13 @@ fn compiles(folder: &Path, cases: &[Case]) {
 
 fn cargo(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env::var_os("CARGO").unwrap_or_else(|| env!("CARGO").into()));
-    command.args(arguments).args(["--offline", "--no-default-features", "--features", "all", "--target-dir"]);
+    command.args(arguments).args([
+        "--offline",
+        "--no-default-features",
+        "--features",
+        "all,handlers",
+        "--target-dir",
+    ]);
     command.arg(folder.join("target")).current_dir(folder.join("generated"));
     // Debug information would take most of the time and of the room.
     command.env("CARGO_PROFILE_DEV_DEBUG", "0").env_remove("RUSTFLAGS");

@@ -123,6 +123,18 @@ pub struct Workspace {
 }
 
 impl Workspace {
+    /// Runs git in the workspace, as nobody in particular and without anybody's settings.
+    pub fn git(&self, arguments: &[&str]) -> String {
+        let mut command = Command::new("git");
+        let identity =
+            ["-c", "user.name=acme", "-c", "user.email=acme@example.com", "-c", "commit.gpgsign=false"];
+        command.args(identity).args(arguments).current_dir(self.path("."));
+        command.env("GIT_CONFIG_GLOBAL", "/dev/null").env("GIT_CONFIG_NOSYSTEM", "1");
+        let run: Run = command.output().expect("git is installed").into();
+        assert_eq!(run.status, 0, "{arguments:?}: {run:?}");
+        run.stdout
+    }
+
     /// Without any file.
     pub fn empty() -> Self {
         let folder = tempfile::tempdir().unwrap();

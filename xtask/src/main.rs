@@ -13,7 +13,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-use commands::{check, diff, generate, list, listen, new, send};
+use commands::{check, diff, generate, list, listen, new, observe, send, update};
 
 /// Turns the specs of webhook providers into a crate of typed events, and keeps the two in step.
 #[derive(Parser)]
@@ -31,14 +31,18 @@ enum Command {
     List(list::Arguments),
     Listen(listen::Arguments),
     New(new::Arguments),
+    Observe(observe::Arguments),
     Send(send::Arguments),
+    Update(update::Arguments),
 }
 
 const EXIT_STATUS: &str = "\
 Exit status:
-  0  all is well: written, made, fresh, compared, sent or listed
+  0  all is well: written, made, fresh, compared, sent, listed, up to date, or observed as documented
   1  `check`: generated files differ from what the specs give, which `generate` mends;
-     `diff`: there are changes that `--fail-on` names; `send`: the receiver did not take the delivery
+     `check` and `diff`: there are changes that `--fail-on` names;
+     `send`: the receiver did not take the delivery; `update --dry-run`: there is something new;
+     `observe`: deliveries differ from what is documented
   2  something needs a person: a spec, the command line, or a file that cannot be read or written";
 
 fn main() -> ExitCode {
@@ -49,7 +53,9 @@ fn main() -> ExitCode {
         Command::List(arguments) => list::run(&arguments),
         Command::Listen(arguments) => listen::run(&arguments),
         Command::New(arguments) => new::run(&arguments),
+        Command::Observe(arguments) => observe::run(&arguments),
         Command::Send(arguments) => send::run(&arguments),
+        Command::Update(arguments) => update::run(&arguments),
     };
     match status {
         Ok(status) => status.into(),

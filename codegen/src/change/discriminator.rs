@@ -3,7 +3,7 @@
 use super::rule::Rule;
 use super::verdict::{Verdicts, Wire};
 use super::walk::Walk;
-use crate::model::Place;
+use crate::model::{Place, pointer};
 
 /// Compares where deliveries name their events.
 pub fn compare(walk: &mut Walk<'_>) {
@@ -13,14 +13,14 @@ pub fn compare(walk: &mut Walk<'_>) {
     }
     // A delivery that names its event at no place is refused as a whole.
     let wire = Wire::of(new.starts_with(old), old.starts_with(new));
-    let message = format!("deliveries named their events at {}, and now at {}", list(old), list(new));
-    let spot = walk.everywhere();
+    let message = format!("deliveries named their events at {}, and now at {}", places(old), places(new));
+    let spot = walk.stated("/discriminator/at");
     let rule = Rule::DiscriminatorChanged;
     walk.tell_as(&spot, rule, Verdicts { wire, ..rule.verdicts() }, message);
 }
 
-fn list(places: &[Place]) -> String {
-    let pointer = |keys: &[String]| keys.iter().map(|key| format!("/{key}")).collect::<String>();
+/// Places of a delivery, in the order in which they are looked at.
+pub fn places(places: &[Place]) -> String {
     let place = |place: &Place| match place {
         Place::Body(keys) => format!("`{}`", pointer(keys)),
         Place::Header(name) => format!("the header `{name}`"),

@@ -1,12 +1,14 @@
-//! Events: those of both sides come in, changes to which there are go out, and their payloads are compared.
+//! Events: those of both sides come in, changes to which there are go out, and their payloads and answers are compared.
 
 use super::example;
+use super::path::Step;
 use super::rename;
 use super::rule::Rule;
 use super::side::Event;
 use super::verdict::{Source, Verdicts};
-use super::walk::Walk;
+use super::walk::{Spot, Walk};
 use super::words;
+use crate::lower::module::RustType;
 
 /// Compares the events of both sides, and has their payloads compared.
 pub fn compare(walk: &mut Walk<'_>) {
@@ -52,6 +54,10 @@ fn both<'a>(walk: &mut Walk<'a>, old: Event<'a>, new: Event<'a>) {
         let message =
             format!("the variant of {what} is called `{}` instead of `{}`", after.variant, before.variant);
         walk.tell(&spot, Rule::EventVariantRenamed, message);
+    } else if before.method != after.method {
+        let message =
+            format!("the method of {what} is called `{}` instead of `{}`", after.method, before.method);
+        walk.tell(&spot, Rule::EventVariantRenamed, message);
     }
     if before.goes_on != after.goes_on {
         let verb = if after.goes_on { "names" } else { "no longer names" };
@@ -71,4 +77,29 @@ fn both<'a>(walk: &mut Walk<'a>, old: Event<'a>, new: Event<'a>) {
     }
     example::compare(walk, &spot, old, new);
     walk.kinds(&spot, &before.payload, &after.payload);
+    answer(walk, &spot, &what, (before.answer.as_ref(), after.answer.as_ref()));
+}
+
+/// Compares what the provider waits for. Answers are written, not read: nothing in them makes a delivery malformed.
+fn answer<'a>(
+    walk: &mut Walk<'a>,
+    spot: &Spot,
+    what: &str,
+    (old, new): (Option<&'a RustType>, Option<&'a RustType>),
+) {
+    let spot = spot.then(Step::Answer).guarded();
+    match (old, new) {
+        (None, None) => {}
+        (None, Some(new)) => {
+            let message = format!("the provider waits for an answer to {what}: `{new}`");
+            let code = (None, Some(format!("-> {new}")));
+            walk.tell(&Spot { code, ..spot }, Rule::AnswerAdded, message);
+        }
+        (Some(old), None) => {
+            let message = format!("the provider no longer waits for an answer to {what}");
+            let code = (Some(format!("-> {old}")), None);
+            walk.tell(&Spot { code, ..spot }, Rule::AnswerRemoved, message);
+        }
+        (Some(old), Some(new)) => walk.kinds(&spot, old, new),
+    }
 }

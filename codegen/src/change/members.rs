@@ -4,6 +4,7 @@ use super::path::Step;
 use super::rule::Rule;
 use super::walk::{Spot, Walk};
 use super::words;
+use crate::lower;
 use crate::lower::module::{Field, Item, ItemKind, RustType};
 
 /// Compares two structs.
@@ -61,22 +62,17 @@ fn both<'a>(walk: &mut Walk<'a>, at: &Spot, old: &'a Field, new: &'a Field) {
     }
     walk.kinds(at, old_kind, new_kind);
     words::deprecation(walk, at, &what, (old.deprecated, new.deprecated));
-    match (constant(&old.docs), constant(&new.docs)) {
-        (Some((before, old)), Some((after, new))) if before != after => {
+    match (&old.constant, &new.constant) {
+        (Some(before), Some(after)) if before != after => {
             let message = format!("{what} is always `{after}`, and was always `{before}`");
             walk.tell(at, Rule::ConstantChanged, message);
+            // The value is told, so only what else the documentation says counts.
+            let old = words::without(&old.docs, [lower::always(before).as_str()]);
+            let new = words::without(&new.docs, [lower::always(after).as_str()]);
             words::documentation(walk, at, &what, (&[old], &[new]));
         }
         _ => words::documentation(walk, at, &what, (&old.docs, &new.docs)),
     }
-}
-
-/// The one value that a member always has, as its documentation says, and the rest of the documentation.
-fn constant(docs: &[String]) -> Option<(String, String)> {
-    let text = docs.join("\n");
-    let (before, rest) = text.split_once("Always `")?;
-    let (value, after) = rest.split_once("`.")?;
-    Some((value.to_owned(), format!("{}{}", before.trim_end(), after)))
 }
 
 fn present(kind: &RustType) -> &RustType {

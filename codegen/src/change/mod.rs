@@ -5,15 +5,20 @@
 //! down. So a schema that was moved, written in place or written in another dialect is no change, and a verdict is
 //! that of the generated types rather than that of a validator.
 
+mod authentication;
+mod check;
 mod cover;
 mod discriminator;
 mod event;
 mod example;
+mod handshake;
+mod identification;
 mod kind;
 mod members;
 mod own_format;
 mod path;
 mod rename;
+mod responses;
 mod rule;
 mod side;
 #[cfg(test)]
@@ -104,6 +109,10 @@ pub fn between(old: &Provider, new: &Provider) -> Option<Vec<Change>> {
     let (old, new) = (Side::new(old)?, Side::new(new)?);
     let mut walk = Walk::new(&old, &new);
     discriminator::compare(&mut walk);
+    authentication::compare(&mut walk);
+    identification::compare(&mut walk);
+    responses::compare(&mut walk);
+    handshake::compare(&mut walk);
     own_format::compare(&mut walk);
     words::title(&mut walk);
     event::compare(&mut walk);

@@ -7,7 +7,7 @@ use crate::lower::module::{Item, ItemKind};
 
 /// Compares the formats of both sides.
 pub fn compare(walk: &mut Walk<'_>) {
-    let all = walk.everywhere();
+    let all = walk.stated("/formats");
     let of = |item: &Item| matches!(item.kind, ItemKind::Format { .. });
     let olds: Vec<&Item> = walk.old_items.values().copied().filter(|item| of(item)).collect();
     let news: Vec<&Item> = walk.new_items.values().copied().filter(|item| of(item)).collect();

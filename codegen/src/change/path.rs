@@ -21,6 +21,8 @@ pub enum Step {
     Json,
     /// One of several shapes, by the name of its variant.
     Variant(String),
+    /// What the receiver answers, which is not in the delivery.
+    Answer,
 }
 
 /// The way from a body to a place in it.
@@ -52,10 +54,12 @@ fn pick(steps: &[Step], value: &Value) -> Option<Value> {
         Step::Part(index) => pick(rest, value.get(index)?),
         Step::Json => pick(rest, &serde_json::from_str(value.as_str()?).ok()?),
         Step::Variant(_) => pick(rest, value),
+        Step::Answer => None,
     }
 }
 
-/// `$.items[].price`; `.*` is any member, `(json)` is inside of a text, `<Card>` is one of several shapes.
+/// `$.items[].price`; `.*` is any member, `(json)` is inside of a text, `<Card>` is one of several shapes, and
+/// `$(answer)` is what the receiver answers.
 impl fmt::Display for Path {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("$")?;
@@ -68,6 +72,7 @@ impl fmt::Display for Path {
                 Step::Part(index) => write!(f, "[{index}]"),
                 Step::Json => f.write_str("(json)"),
                 Step::Variant(name) => write!(f, "<{name}>"),
+                Step::Answer => f.write_str("(answer)"),
             }?;
         }
         Ok(())

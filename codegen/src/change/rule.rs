@@ -63,18 +63,38 @@ rules! {
     ProviderAdded = "provider-added", Same, Compiles, Same;
     /// The specs no longer have a provider.
     ProviderRemoved = "provider-removed", Same, Breaks, Changes;
-    /// An event is documented that was `Unknown` before.
-    EventAdded = "event-added", Same, Compiles, Changes;
+    /// An event is documented that was `Unknown` before; a `Handler` lacks a method for it.
+    EventAdded = "event-added", Same, Exhaustive, Changes;
     /// An event is no longer documented: its deliveries become `Unknown`.
     EventRemoved = "event-removed", Same, Breaks, Changes;
     /// An event has another event type: the same key, the same payload or the same variant tells that it is the same.
     EventRenamed = "event-renamed", Same, depends, Changes;
-    /// The variant of an event has another name, and its event type has not.
+    /// The variant of an event, or the handler's method, has another name, and its event type has not.
     EventVariantRenamed = "event-variant-renamed", Same, Breaks, Same;
     /// Whether texts that go on after the event type name the event too.
     EventEndingChanged = "event-ending-changed", Same, Compiles, Changes;
     /// A delivery names its event at another place.
     DiscriminatorChanged = "discriminator-changed", depends, Compiles, Changes;
+    /// It is stated now how deliveries prove who sent them; each was refused as long as it was not.
+    AuthenticationAdded = "authentication-added", Wider, Compiles, Changes;
+    /// It is no longer stated how deliveries prove who sent them: each is refused, whatever the provider sends.
+    AuthenticationRemoved = "authentication-removed", Broken, Compiles, Changes;
+    /// Deliveries prove in another way who sent them: by another place, algorithm, message, key, encoding or age.
+    AuthenticationChanged = "authentication-changed", depends, Compiles, depends;
+    /// Where a delivery says which one it is: its id, its time, its subject or its revision.
+    IdentificationChanged = "identification-changed", Same, Compiles, Changes;
+    /// Deliveries are answered with another status, or within another time.
+    ResponsesChanged = "responses-changed", Same, Compiles, Changes;
+    /// A delivery is only a question now, by which the provider makes sure of the receiver.
+    HandshakeAdded = "handshake-added", Same, Compiles, Changes;
+    /// A delivery is no longer only a question; with the last one, the constant `HANDSHAKES` goes.
+    HandshakeRemoved = "handshake-removed", Same, depends, Changes;
+    /// A question is answered in another way.
+    HandshakeChanged = "handshake-changed", Same, Compiles, Changes;
+    /// The provider waits for an answer to an event, so that the handler's method gives one.
+    AnswerAdded = "answer-added", Same, Breaks, Changes;
+    /// The provider no longer waits for an answer to an event.
+    AnswerRemoved = "answer-removed", Same, Breaks, Changes;
     /// A member was added that is always there.
     RequiredPropertyAdded = "required-property-added", Narrower, Exhaustive, Same;
     /// A member was added that may be absent.
@@ -129,11 +149,11 @@ rules! {
     TypeRenamed = "type-renamed", Same, Breaks, Same;
     /// A field has another name in Rust, and the same on the wire.
     FieldRenamed = "field-renamed", Same, Breaks, Same;
-    /// The provider's own format was added.
+    /// A format of the provider's own was added.
     OwnFormatAdded = "own-format-added", Same, Compiles, Same;
-    /// The provider's own format was removed.
+    /// A format of the provider's own was removed.
     OwnFormatRemoved = "own-format-removed", Same, Breaks, Same;
-    /// Texts of the provider's own format are read in another way.
+    /// Texts of a format of the provider's own are read in another way.
     OwnFormatChanged = "own-format-changed", Same, depends, Changes;
     /// The provider says not to use something any more; code that does gets a warning.
     BecameDeprecated = "became-deprecated", Same, Compiles, Same;

@@ -51,9 +51,9 @@ impl<'a> Side<'a> {
         events.map(event).map(|event| (event.module.event_type.as_str(), event)).collect()
     }
 
-    /// Where the document tells how deliveries name their events, which is where the document itself is.
-    pub fn location(&self) -> Location {
-        Location { file: self.provider.document.clone(), pointer: String::new() }
+    /// Where `provider.toml` says something.
+    pub fn stated(&self, pointer: &str) -> Location {
+        Location { file: format!("{}/provider.toml", self.provider.name), pointer: pointer.to_owned() }
     }
 
     /// A name in the generated crate: `acme::Customer`.

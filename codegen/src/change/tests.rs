@@ -1,10 +1,16 @@
-//! A change is told if and only if decoding or the emitted Rust differs: random edits to a model come in, and what is
-//! told of them is held against the modules themselves.
+//! A change is told if and only if decoding, verifying or the emitted Rust differs: random edits to a model come in,
+//! and what is told of them is held against the modules themselves.
 
 use super::*;
 use crate::diagnostic::Diagnostics;
 use crate::lower::module::{Item, ItemKind, Module};
-use crate::model::{AdditionalProperties, EnumValue, Place, Property, Schema, SchemaId, Type};
+use crate::model::authentication::{
+    Algorithm, Check, Choice, Encoding, Grammar, KeyStep, Part, Source, Token, Tolerance,
+};
+use crate::model::{
+    AdditionalProperties, Answer, EnumValue, Handshake, Place, Property, Receiving, Schema, SchemaId,
+    TimeFormat, Type,
+};
 use crate::source::Sources;
 use crate::{emit, parse};
 
@@ -24,6 +30,11 @@ webhooks:
   order.lost:
     post:
       deprecated: true
+      responses:
+        "200":
+          content:
+            application/json:
+              schema: {type: object, required: [again], properties: {again: {type: boolean}, amount: {$ref: "#/components/schemas/Amount"}}}
       requestBody:
         content:
           application/json:
@@ -78,6 +89,30 @@ components:
     Address: {type: object, description: Where somebody lives., properties: {street: {type: string}, city: {type: string}, zip: {type: string, deprecated: true}}}
 "##;
 
+/// A bit of everything that can be said about receiving.
+const CONFIGURATION: &str = r#"
+title = "Acme"
+[document]
+file = "a.yaml"
+[discriminator]
+at = ["/type"]
+[authentication.signature]
+at = { header = "X-Acme-Signature" }
+grammar = { pairs = ",", signature = "v1" }
+algorithm = "hmac-sha256"
+encoding = "hex"
+signed = "{parameter:t}.{body}"
+time = { at = { parameter = "t" }, unit = "seconds", tolerance = 300 }
+[delivery]
+id = ["/id"]
+time = { at = ["/at"], format = "date-time" }
+[responses]
+accepted = 204
+[[handshake]]
+when = { body = "/type", is = "are.you.there" }
+answer = { echo = "{text:/token}" }
+"#;
+
 /// Numbers that look random, and are the same each time.
 struct Random(u64);
 
@@ -106,7 +141,7 @@ fn edit(provider: &mut Provider, random: &mut Random) {
     let kind = *random.pick(&Type::ALL).expect("there are some");
     let event = random.below(provider.events.len());
     let schema = &mut provider.schemas[target];
-    match random.below(26) {
+    match random.below(34) {
         0 => drop(schema.required.pop_first()),
         1 => {
             let names: Vec<String> = schema.properties.iter().map(|property| property.name.clone()).collect();
@@ -152,8 +187,62 @@ fn edit(provider: &mut Provider, random: &mut Random) {
         23 if provider.events.len() > 1 => drop(provider.events.remove(event)),
         24 => provider.discriminator.push(Place::Header(word)),
         25 => provider.events[event].deprecated = !provider.events[event].deprecated,
+        26 => provider.events[event].answer = random.pick(&[None, Some(other)]).copied().flatten(),
+        27..=33 => edit_receiving(&mut provider.receiving, random),
         _ => {}
     }
+}
+
+/// Changes how deliveries are received, or nothing.
+fn edit_receiving(receiving: &mut Receiving, random: &mut Random) {
+    let word = (*random.pick(&WORDS).expect("there are some")).to_owned();
+    let number = random.below(3);
+    let checks = &mut receiving.authentication.checks;
+    let signature = checks.iter_mut().find_map(|check| match check {
+        Check::Signature(signature) => Some(signature),
+        _ => None,
+    });
+    match (random.below(20), signature) {
+        (0, Some(signature)) => signature.at.push(Source::Header(word)),
+        (1, Some(signature)) => signature.at.reverse(),
+        (2, Some(signature)) => signature.grammar = Grammar::Bare { prefix: word },
+        (3, Some(signature)) => {
+            let algorithms = [Algorithm::HmacSha1, Algorithm::EcdsaP256Sha256, Algorithm::EcdsaP256Sha256Der];
+            signature.algorithm = Choice::Fixed(algorithms[number]);
+        }
+        (4, Some(signature)) => {
+            signature.encoding = [Encoding::Hex, Encoding::Base64, Encoding::Unknown(word)][number].clone();
+        }
+        (5, Some(signature)) => signature.key.push(KeyStep::StripPrefix(word)),
+        (6, Some(signature)) => signature.signed.push(Part::Literal(word)),
+        (7, Some(signature)) => {
+            let tolerances = [Tolerance::Seconds(60), Tolerance::NotChecked, Tolerance::Unknown(word)];
+            let time = signature.time.iter_mut();
+            time.for_each(|time| time.tolerance = tolerances[number].clone());
+        }
+        (8, Some(signature)) => signature.time = None,
+        (9, _) => drop(checks.pop()),
+        (10, _) => checks.push([Check::Basic, Check::Unknown(word.clone()), token(word)][number].clone()),
+        (11, _) => checks.reverse(),
+        (12, _) => receiving.identification.id.push(Place::Header(word)),
+        (13, _) => {
+            receiving.identification.time_format = [TimeFormat::Rfc3339, TimeFormat::Seconds][number % 2]
+        }
+        (14, _) => receiving.identification.subject.clear(),
+        (15, _) => receiving.responses.accepted = [200, 202, 204][number],
+        (16, _) => receiving.responses.deadline = [None, Some(1000), Some(5000)][number],
+        (17, _) => {
+            let answer = vec![(word.clone(), Answer::Number(1))];
+            receiving.handshakes.push(Handshake { at: vec!["type".to_owned()], is: word, answer });
+        }
+        (18, _) => drop(receiving.handshakes.pop()),
+        (19, _) => receiving.handshakes.reverse(),
+        _ => {}
+    }
+}
+
+fn token(name: String) -> Check {
+    Check::Token(Token { at: Source::Header(name), prefix: String::new(), key: Vec::new() })
 }
 
 fn emitted(module: &Module) -> String {
@@ -179,10 +268,12 @@ fn canonical(provider: &Provider) -> String {
     }
     lines.extend(module.events.iter().map(|event| {
         let (name, variant, payload) = (&event.event_type, &event.variant, &event.payload);
-        format!("{name} {variant} {payload} {} {} {:?}", event.goes_on, event.deprecated, event.docs)
+        let (method, answer) = (&event.method, &event.answer);
+        let rest = (event.goes_on, event.deprecated, &event.docs);
+        format!("{name} {variant} {method} {payload} {answer:?} {rest:?}")
     }));
     lines.extend(module.examples.iter().map(|example| format!("{example:?}")));
-    lines.push(format!("{:?}", module.discriminator));
+    lines.push(format!("{:?} {:?}", module.discriminator, module.receiving));
     lines.sort();
     lines.join("\n")
 }
@@ -207,9 +298,7 @@ fn a_change_is_told_if_and_only_if_something_differs() {
 
 fn random_edits(seeds: std::ops::Range<u64>) {
     let enough = usize::try_from((seeds.end - seeds.start) / 10).expect("addresses have 64 bits");
-    let configuration =
-        "title = \"Acme\"\n[document]\nfile = \"a.yaml\"\n[discriminator]\nat = [\"/type\"]\n";
-    let files = [("acme/provider.toml", configuration), ("acme/a.yaml", DOCUMENT)];
+    let files = [("acme/provider.toml", CONFIGURATION), ("acme/a.yaml", DOCUMENT)];
     let sources: Sources =
         files.map(|(path, text)| (path.to_owned(), text.as_bytes().to_vec())).into_iter().collect();
     let mut diagnostics = Diagnostics::default();

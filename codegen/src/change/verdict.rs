@@ -1,17 +1,18 @@
 //! What a change does to those who receive deliveries: three questions, each with few answers.
 //!
 //! The answers are those of generated types, which take what a document does not promise: an unlisted value, a further
-//! member, a text that breaks its format. Deliveries are those that the old or the new document describes.
+//! member, a text that breaks its format. Deliveries are those that the old or the new document describes; one
+//! that does not prove who sent it is refused, as one is that does not decode.
 
 use std::fmt;
 
-/// Whether the same deliveries decode.
+/// Whether the same deliveries verify and decode.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Wire {
-    /// What decoded still does, and nothing else.
+    /// What was accepted still is, and nothing else.
     #[default]
     Same,
-    /// The new types refuse deliveries that the old document allows; what the new one allows decodes with both.
+    /// The new types refuse deliveries that the old document allows; what the new one allows both accept.
     Narrower,
     /// The old types refuse deliveries that the new document allows.
     Wider,
@@ -48,7 +49,8 @@ pub enum Source {
     /// It does.
     #[default]
     Compiles,
-    /// It does, save where it names every member or value: a literal, a pattern without `..`, a `match` without `_`.
+    /// It does, save where it names every member, value or event: a literal, a pattern without `..`, a `match` without
+    /// `_`, a `Handler`.
     Exhaustive,
     /// Code that uses what changed does not.
     Breaks,
@@ -102,7 +104,7 @@ display! { Wire Source Behaviour Bump }
 /// The three answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Verdicts {
-    /// Whether the same deliveries decode.
+    /// Whether the same deliveries verify and decode.
     pub wire: Wire,
     /// Whether code compiles.
     pub source: Source,
@@ -111,7 +113,7 @@ pub struct Verdicts {
 }
 
 impl Verdicts {
-    /// Whether a service with the old types calls deliveries malformed that the new document allows.
+    /// Whether a service with the old types refuses deliveries that the new document allows.
     #[must_use]
     pub const fn breaks_wire(self) -> bool {
         matches!(self.wire, Wire::Wider | Wire::Broken)

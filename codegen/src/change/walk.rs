@@ -110,13 +110,13 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// The provider as a whole.
-    pub fn everywhere(&self) -> Spot {
+    /// What `provider.toml` says of the provider as a whole.
+    pub fn stated(&self, pointer: &str) -> Spot {
         Spot {
             owner: Owner::Provider,
             path: Path::default(),
-            old: Some(self.old.location()),
-            new: Some(self.new.location()),
+            old: Some(self.old.stated(pointer)),
+            new: Some(self.new.stated(pointer)),
             items: (None, None),
             code: (None, None),
             guarded: false,

@@ -8,7 +8,7 @@ use crate::lower::module::{Item, ItemKind};
 pub fn title(walk: &mut Walk<'_>) {
     let head = |module: &crate::lower::module::Module| (module.title.clone(), module.documentation.clone());
     if head(&walk.old.module) != head(&walk.new.module) {
-        let spot = walk.everywhere();
+        let spot = walk.stated("/title");
         let message = "the provider's title, or where its documentation is, changed".to_owned();
         walk.tell(&spot, Rule::DocumentationChanged, message);
     }
@@ -16,21 +16,17 @@ pub fn title(walk: &mut Walk<'_>) {
 
 /// Compares the lines of documentation that stand above something.
 pub fn documentation(walk: &mut Walk<'_>, spot: &Spot, what: &str, (old, new): (&[String], &[String])) {
-    let (old, new) = (text(old), text(new));
-    if old == new {
+    let (before, after) = (text(old), text(new));
+    if before == after {
         return;
     }
-    let without = |text: &str| {
-        let sentences = walk.old.widenings.iter().chain(&walk.new.widenings);
-        let rest = sentences.fold(text.to_owned(), |text, sentence| text.replace(sentence.as_str(), ""));
-        rest.split_whitespace().collect::<Vec<_>>().join(" ")
-    };
-    let (rule, message) = if without(&old) == without(&new) {
+    let sentences = || walk.old.widenings.iter().chain(&walk.new.widenings).map(String::as_str);
+    let (rule, message) = if without(old, sentences()) == without(new, sentences()) {
         (Rule::ReconciliationChanged, format!("examples ask for another change to {what}"))
     } else {
         (Rule::DocumentationChanged, format!("{what} is described in other words"))
     };
-    let spot = Spot { code: (Some(old), Some(new)), ..spot.clone() };
+    let spot = Spot { code: (Some(before), Some(after)), ..spot.clone() };
     walk.tell(&spot, rule, message);
 }
 
@@ -45,6 +41,15 @@ pub fn own(item: &Item) -> &[String] {
         }
         ItemKind::Struct { .. } | ItemKind::Values { .. } | ItemKind::Format { .. } => docs,
     }
+}
+
+/// Documentation on one line, without some of its sentences, which may go over several lines there.
+pub fn without<'a>(lines: &[String], sentences: impl IntoIterator<Item = &'a str>) -> String {
+    let on_one_line = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let rest = sentences.into_iter().fold(on_one_line(&lines.join("\n")), |text, sentence| {
+        text.replace(on_one_line(sentence).as_str(), "")
+    });
+    on_one_line(&rest)
 }
 
 fn text(lines: &[String]) -> String {

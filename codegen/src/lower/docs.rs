@@ -51,6 +51,11 @@ pub fn code(text: &str) -> String {
     if shown.contains('`') { format!("`` {shown} ``") } else { format!("`{shown}`") }
 }
 
+/// What the documentation of a member says that always has one value.
+pub fn always(constant: &str) -> String {
+    format!("Always {}.", code(constant))
+}
+
 struct Entry {
     /// The sign of a list's element, or nothing.
     sign: &'static str,

@@ -71,8 +71,10 @@ fn is_telling(definition: &Definition) -> bool {
 
 /// Puts the keepers in the place of those they stand for.
 pub fn redirect(definitions: &mut Vec<Definition>, payloads: &mut [Shape], keepers: &[usize]) {
-    for (index, keeper) in keepers.iter().enumerate() {
-        definitions[*keeper].is_shared |= index != *keeper;
+    for (index, keeper) in keepers.iter().enumerate().filter(|(index, keeper)| index != *keeper) {
+        definitions[*keeper].is_shared = true;
+        let merged = definitions[index].kind.clone();
+        list_values_of(&merged, &mut definitions[*keeper].kind);
     }
     let mut new_index = vec![0; keepers.len()];
     let mut kept = 0;
@@ -94,6 +96,23 @@ pub fn redirect(definitions: &mut Vec<Definition>, payloads: &mut [Shape], keepe
     }
     for payload in payloads {
         each(payload, &mut rename);
+    }
+}
+
+/// A type that stands for another lists the values of both for each member, or none where one of them lists none.
+fn list_values_of(merged: &Kind, keeper: &mut Kind) {
+    let (Kind::Struct { members: merged, .. }, Kind::Struct { members, .. }) = (merged, keeper) else {
+        return;
+    };
+    for other in merged {
+        let Some(member) = members.iter_mut().find(|member| member.wire == other.wire) else { continue };
+        if other.listed.is_empty() || member.listed.is_empty() {
+            member.listed.clear();
+        } else {
+            let added: Vec<_> =
+                other.listed.iter().filter(|value| !member.listed.contains(value)).cloned().collect();
+            member.listed.extend(added);
+        }
     }
 }
 

@@ -99,8 +99,11 @@ fn object(definition: &Definition, mut fields: Vec<RustType>, diagnostics: &mut 
                     RustType::Option(inner) if member.optional => *inner,
                     kind => kind,
                 },
+                listed: member.listed.clone(),
                 optional: member.optional,
+                nullable: matches!(member.shape, Shape::Nullable(_) | Shape::Json),
                 docs: member.docs.clone(),
+                constant: member.constant.clone(),
                 deprecated: member.deprecated,
             }
         })

@@ -181,3 +181,9 @@ pub fn module_name(folder: &str) -> String {
 pub fn plain_text(text: &str) -> Vec<String> {
     docs::sentence(text)
 }
+
+/// What the documentation of a member says that always has one value.
+#[must_use]
+pub fn always(constant: &str) -> String {
+    docs::always(constant)
+}

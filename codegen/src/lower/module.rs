@@ -130,10 +130,16 @@ pub struct Field {
     pub wire: String,
     /// What it holds, presence apart.
     pub kind: RustType,
+    /// The values that the document lists, where the type does not know them.
+    pub listed: Vec<serde_json::Value>,
     /// Whether the member may be absent.
     pub optional: bool,
+    /// Whether the document allows `null`, which every type takes that may be absent.
+    pub nullable: bool,
     /// Its documentation.
     pub docs: Vec<String>,
+    /// The one value that it always has, where the document lists a single one; its documentation says it too.
+    pub constant: Option<String>,
     /// Whether the document says not to use it any more.
     pub deprecated: bool,
 }

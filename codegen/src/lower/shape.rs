@@ -101,10 +101,14 @@ pub struct Member {
     pub wire: String,
     /// What it holds.
     pub shape: Shape,
+    /// The values that the document lists, where the shape does not know them: those of a constant, most of the time.
+    pub listed: Vec<serde_json::Value>,
     /// Whether it may be absent.
     pub optional: bool,
     /// Its documentation.
     pub docs: Vec<String>,
+    /// The one value that it always has, where the document lists a single one.
+    pub constant: Option<String>,
     /// Whether the document says not to use it any more.
     pub deprecated: bool,
 }
@@ -170,12 +174,11 @@ impl<'a> Shapes<'a> {
     }
 
     fn find(&mut self, merged: &Conjunction<'a>, place: &Place, hint: Hint<'_>, key: &Key) -> Shape {
-        if let Some(embedded) = merged.embedded {
-            let inner = match embedded {
-                Embedded::Any => Shape::Json,
-                Embedded::Schema(schema) => self.shape(&Place::of(schema), hint),
-            };
-            return Shape::Embedded(Box::new(inner));
+        // Beside a text that holds JSON, other types are allowed where examples hold them.
+        if let Some(embedded) = merged.embedded
+            && merged.types.iter().all(|kind| kind == Type::String)
+        {
+            return self.embedded(embedded, hint);
         }
         if !merged.alternatives.is_empty() {
             return self.alternatives(merged, place, hint, key);
@@ -202,7 +205,10 @@ impl<'a> Shapes<'a> {
             Type::Boolean => Shape::Boolean,
             Type::Integer => Shape::Integer,
             Type::Number => Shape::Number,
-            Type::String => self.text(merged.format),
+            Type::String => match merged.embedded {
+                Some(embedded) => self.embedded(embedded, hint),
+                None => self.text(merged.format),
+            },
             Type::Array => self.list(merged, hint),
             Type::Object if merged.properties.is_empty() => {
                 let value = match merged.additional {
@@ -231,6 +237,13 @@ impl<'a> Shapes<'a> {
             .collect();
         self.definitions[index].kind = Kind::Union { tag: None, variants };
         Shape::Defined(index)
+    }
+
+    fn embedded(&mut self, embedded: Embedded, hint: Hint<'_>) -> Shape {
+        Shape::Embedded(Box::new(match embedded {
+            Embedded::Any => Shape::Json,
+            Embedded::Schema(schema) => self.shape(&Place::of(schema), hint),
+        }))
     }
 
     fn text(&self, format: Option<&str>) -> Shape {
@@ -315,10 +328,11 @@ impl<'a> Shapes<'a> {
             .find_map(|schema| schema.description.as_deref())
             // The type says the rest.
             .or_else(|| of_type.map(docs::first_sentence));
-        let mut remarks = Vec::new();
-        if let [only] = &held.values[..] {
-            remarks.push(format!("Always {}.", docs::code(&plain(&only.value))));
-        }
+        let constant = match &held.values[..] {
+            [only] => Some(plain(&only.value)),
+            _ => None,
+        };
+        let mut remarks = Vec::from_iter(constant.as_deref().map(docs::always));
         for schema in &schemas {
             for remark in schema.assertions.iter().chain(&schema.widenings) {
                 if !remarks.contains(remark) {
@@ -326,11 +340,22 @@ impl<'a> Shapes<'a> {
                 }
             }
         }
+        let knows_values = |shape: &Shape| {
+            matches!(shape, Shape::Defined(index)
+                if matches!(self.definitions[*index].kind, Kind::Values { .. } | Kind::Union { .. }))
+        };
+        let is_known = match &shape {
+            Shape::Nullable(inner) => knows_values(inner),
+            shape => knows_values(shape),
+        };
+        let listed = if is_known { &[] } else { &held.values[..] };
         Member {
             wire: wire.to_owned(),
+            listed: listed.iter().map(|value| value.value.clone()).collect(),
             shape,
             optional,
             docs: described(description, &remarks, || format!("{}.", docs::code(wire))),
+            constant,
             deprecated: schemas.iter().any(|schema| schema.deprecated),
         }
     }

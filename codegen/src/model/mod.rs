@@ -104,11 +104,13 @@ pub struct Event {
     pub answer: Option<SchemaId>,
     /// Documented payloads.
     pub examples: Vec<Example>,
+    /// Payloads that no one documents and that were delivered all the same: accepted observations.
+    pub evidence: Vec<Example>,
     /// Where the document first declares it.
     pub location: Location,
 }
 
-/// A payload that the provider documents.
+/// A payload that the provider documents, or delivered.
 #[derive(Debug, Clone)]
 pub struct Example {
     /// Its name in the document, or that of its file.

@@ -77,15 +77,7 @@ impl fmt::Display for Check {
 
 impl fmt::Display for Signature {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match &self.algorithm {
-            Choice::Fixed(algorithm) => f.write_str(algorithm.as_str())?,
-            Choice::Named { by, allow } => {
-                let allowed: Vec<&str> = allow.iter().map(|(_, algorithm)| algorithm.as_str()).collect();
-                write!(f, "{}, as {by} says,", allowed.join(" or "))?;
-            }
-            Choice::Unknown(_) => f.write_str("an algorithm that is not documented")?,
-        }
-        write!(f, " in {} of `", self.encoding)?;
+        write!(f, "{} in {} of `", self.algorithm, self.encoding)?;
         self.signed.iter().try_for_each(|part| part.fmt(f))?;
         f.write_str("`, in ")?;
         for (number, source) in self.at.iter().enumerate() {
@@ -95,7 +87,20 @@ impl fmt::Display for Signature {
         if let Some(items) = &self.items {
             write!(f, " of each `{}`", pointer(items))?;
         }
-        time(self.time.as_ref(), f)
+        self.time.iter().try_for_each(|time| write!(f, ", {time}"))
+    }
+}
+
+impl fmt::Display for Choice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Fixed(algorithm) => f.write_str(algorithm.as_str()),
+            Self::Named { by, allow } => {
+                let allowed: Vec<&str> = allow.iter().map(|(_, algorithm)| algorithm.as_str()).collect();
+                write!(f, "{}, as {by} says,", allowed.join(" or "))
+            }
+            Self::Unknown(_) => f.write_str("an algorithm that is not documented"),
+        }
     }
 }
 
@@ -109,24 +114,26 @@ impl fmt::Display for Jws {
                 write!(f, ", whose claim `{name}` is {} of the body", hash.name())?;
             }
         }
-        time(self.time.as_ref(), f)
+        self.time.iter().try_for_each(|time| write!(f, ", {time}"))
     }
 }
 
-fn time(time: Option<&Time>, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-    let Some(Time { at, unit, tolerance, direction }) = time else { return Ok(()) };
-    match (tolerance, direction) {
-        (Tolerance::Seconds(seconds), Direction::Both) => {
-            write!(f, ", at most {seconds} s from now by {at}")?
+impl fmt::Display for Time {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { at, unit, tolerance, direction } = self;
+        match (tolerance, direction) {
+            (Tolerance::Seconds(seconds), Direction::Both) => {
+                write!(f, "at most {seconds} s from now by {at}")?
+            }
+            (Tolerance::Seconds(seconds), Direction::Past) => write!(f, "at most {seconds} s old by {at}")?,
+            (Tolerance::NotChecked, _) => write!(f, "of any age by {at}")?,
+            (Tolerance::Unknown(_), _) => write!(f, "of an age by {at} that is not documented")?,
         }
-        (Tolerance::Seconds(seconds), Direction::Past) => write!(f, ", at most {seconds} s old by {at}")?,
-        (Tolerance::NotChecked, _) => write!(f, ", of any age by {at}")?,
-        (Tolerance::Unknown(_), _) => write!(f, ", of an age by {at} that is not documented")?,
-    }
-    match unit {
-        Unit::Seconds => Ok(()),
-        Unit::Milliseconds => f.write_str(", in milliseconds"),
-        Unit::Rfc3339 => f.write_str(", as RFC 3339 has it"),
+        match unit {
+            Unit::Seconds => Ok(()),
+            Unit::Milliseconds => f.write_str(", in milliseconds"),
+            Unit::Rfc3339 => f.write_str(", as RFC 3339 has it"),
+        }
     }
 }
 

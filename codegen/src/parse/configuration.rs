@@ -69,9 +69,17 @@ pub struct Document {
     /// Its path in the provider's folder.
     #[schemars(with = "String")]
     pub file: Spanned<String>,
-    /// Where it is published.
-    pub source: Option<String>,
-    /// The day on which it was retrieved: `2026-11-21`.
+    /// Where it is published: what `cargo xtask update` fetches.
+    #[schemars(with = "Option<String>")]
+    pub source: Option<Spanned<String>>,
+    /// Where the pages are published that it was made of, when nothing else is.
+    #[serde(default)]
+    #[schemars(with = "Vec<String>")]
+    pub pages: Vec<Spanned<String>>,
+    /// Hosts, other than its own, that `source` or `pages` may redirect to.
+    #[serde(default)]
+    pub redirects_to: Vec<String>,
+    /// The day on which it was retrieved by hand: `2026-11-21`. Of what was fetched, `document.lock` has the day.
     pub retrieved: Option<String>,
     /// Whose side an AsyncAPI document describes.
     #[serde(default)]
@@ -295,10 +303,20 @@ pub fn read(sources: &Sources, folder: &str, diagnostics: &mut Diagnostics) -> O
 
 /// Reads a TOML file; nothing where it is missing, and nothing with a diagnostic where it is wrong.
 pub fn table<T: DeserializeOwned>(sources: &Sources, file: &str, diagnostics: &mut Diagnostics) -> Option<T> {
+    toml_file(sources, file, (Code::InvalidConfiguration, HELP), diagnostics)
+}
+
+/// The same, with the code and the help of what is told.
+pub fn toml_file<T: DeserializeOwned>(
+    sources: &Sources,
+    file: &str,
+    (code, help): (Code, &str),
+    diagnostics: &mut Diagnostics,
+) -> Option<T> {
     let text = match sources.text(file)? {
         Ok(text) => text,
         Err(flaw) => {
-            diagnostics.push_with_help(Code::InvalidConfiguration, flaw.place, flaw.message, HELP);
+            diagnostics.push_with_help(code, flaw.place, flaw.message, help);
             return None;
         }
     };
@@ -306,8 +324,7 @@ pub fn table<T: DeserializeOwned>(sources: &Sources, file: &str, diagnostics: &m
         Ok(table) => Some(table),
         Err(error) => {
             let message = error.message().trim().replace('\n', ", ");
-            let place = bytes(file, error.span());
-            diagnostics.push_with_help(Code::InvalidConfiguration, place, message, HELP);
+            diagnostics.push_with_help(code, bytes(file, error.span()), message, help);
             None
         }
     }

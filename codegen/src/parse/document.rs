@@ -78,8 +78,9 @@ impl<'s> Documents<'s> {
     pub fn addressed(&self, address: &str, diagnostics: &mut Diagnostics) -> Option<Location> {
         let all = self.addresses.get_or_init(|| {
             let is_document = |path: &&str| {
-                let is_example =
-                    path.strip_prefix(self.folder).is_some_and(|path| path.starts_with("/examples/"));
+                let is_example = path
+                    .strip_prefix(self.folder)
+                    .is_some_and(|path| path.starts_with("/examples/") || path.starts_with("/evidence/"));
                 !is_example && [".json", ".yaml", ".yml"].iter().any(|ending| path.ends_with(ending))
             };
             let mut all = HashMap::new();

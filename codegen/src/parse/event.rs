@@ -10,7 +10,7 @@ use super::declaration::Declaration;
 use super::discriminator::{self, Kind};
 use super::document::{Node, Reader};
 use super::example::{Positions, Takers};
-use super::{example, example_file, example_folder, unused};
+use super::{evidence, example, example_file, example_folder, unused};
 use crate::diagnostic::{Code, Place};
 use crate::model::{self, Event, Location, SchemaId};
 
@@ -74,8 +74,9 @@ pub fn events<'a>(
             takers.give(reader, position, example, &documented.general_headers);
         }
     }
-    example_folder::read(reader, &mut takers);
+    example_folder::read(reader, &mut takers, "examples");
     example_file::read(reader, &mut takers, &configuration.examples.files);
+    evidence::read(reader, &mut takers);
     used.append(&mut left_out);
     used.append(&mut extensions);
     unused::tell(reader, configuration, declarations, &events, &used);
@@ -276,6 +277,7 @@ fn event(declaration: &Declaration<'_>, kind: &Kind) -> Event {
         payload: kind.payload,
         answer: declaration.answer,
         examples: Vec::new(),
+        evidence: Vec::new(),
         location: declaration.location.clone(),
     }
 }

@@ -1,4 +1,4 @@
-//! The folder `examples/` in, examples at the events that its files are named after out.
+//! A folder such as `examples/` in, examples at the events that its files are named after out.
 
 use std::collections::BTreeMap;
 
@@ -10,9 +10,9 @@ use super::reference::percent_decoded;
 use crate::diagnostic::{Code, Place};
 use crate::model::{Example, Location};
 
-/// Reads the folder `examples/`: `<event type>[.<n>].json`, beside each perhaps `<event type>[.<n>].headers.json`.
-pub fn read(reader: &mut Reader<'_, '_>, takers: &mut Takers<'_>) {
-    let folder = format!("{}/examples/", reader.documents.folder);
+/// Reads a folder: `<event type>[.<n>].json`, beside each perhaps `<event type>[.<n>].headers.json`.
+pub fn read(reader: &mut Reader<'_, '_>, takers: &mut Takers<'_>, folder: &str) {
+    let folder = format!("{}/{folder}/", reader.documents.folder);
     let mut paths: Vec<&str> = reader.documents.paths().filter(|path| path.starts_with(&folder)).collect();
     paths.sort_by_key(|path| position(path));
     for path in &paths {

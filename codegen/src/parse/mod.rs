@@ -9,15 +9,18 @@ pub mod declaration;
 pub mod discriminator;
 pub mod document;
 mod event;
+mod evidence;
 pub mod example;
 mod example_file;
 mod example_folder;
 mod example_text;
 mod json_schema;
+pub mod lock;
 mod nearest;
 mod openapi;
 mod overlay;
 mod overlay_change;
+pub mod publication;
 mod receiving;
 pub mod reference;
 mod resource;
@@ -40,6 +43,7 @@ use schema::Dialect;
 #[must_use]
 pub fn provider(sources: &Sources, name: &str, diagnostics: &mut Diagnostics) -> Option<Provider> {
     let configuration = configuration::read(sources, name, diagnostics)?;
+    lock::check(sources, name, diagnostics);
     read(&Documents::new(sources, name), configuration, diagnostics)
 }
 
@@ -150,16 +154,22 @@ fn document<'a>(reader: &mut Reader<'a, '_>, configuration: &Configuration) -> O
         reader.diagnostics.push_with_help(Code::MissingDocument, place(), message, help);
         return None;
     }
-    overlay::apply(reader, &path, configuration.document.source.as_deref());
+    let source = configuration.document.source.as_ref().map(|source| source.get_ref().as_str());
+    overlay::apply(reader, &path, source);
     reader.documents.file(&path, reader.diagnostics)
 }
 
 fn missing_document_help(reader: &Reader<'_, '_>, document: &configuration::Document) -> String {
     let folder = format!("{}/", reader.documents.folder);
     let files = reader.documents.paths().filter_map(|path| path.strip_prefix(folder.as_str()));
-    let files = files.filter(|path| *path != "provider.toml" && !path.starts_with("examples/"));
+    let is_other = |path: &str| {
+        matches!(path, "provider.toml" | lock::FILE)
+            || ["examples/", "evidence/"].iter().any(|folder| path.starts_with(folder))
+    };
+    let files = files.filter(|path| !is_other(path));
     let help = nearest::help(document.file.get_ref(), files, &format!("`{folder}`"));
-    match (&document.source, &document.retrieved) {
+    let source = document.source.as_ref().map(|source| publication::shown(source.get_ref()));
+    match (source, &document.retrieved) {
         (Some(source), Some(retrieved)) => format!("{help}; it was retrieved from {source} on {retrieved}"),
         (Some(source), None) => format!("{help}; it is published at {source}"),
         (None, _) => help,

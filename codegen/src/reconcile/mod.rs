@@ -1,4 +1,5 @@
-//! Makes schemas and documented examples agree: what comes in is a provider as its document describes it.
+//! Makes schemas and examples agree, documented ones and those that were delivered: what comes in is a provider as
+//! its document describes it.
 //! What goes out is the same provider with schemas wide enough for every example, and the list of changes.
 //!
 //! All examples of all events are held against the schemas as they stand, and everything they ask for is applied
@@ -29,10 +30,11 @@ use serde_json::Value;
 use crate::diagnostic::{Code, Diagnostics, Place};
 use crate::model::{Event, Example, Provider, SchemaId, Schemas, Type};
 use crate::outcome::Widening;
+use widen::Asker;
 
 pub use report::report;
 
-/// Widens the provider's schemas until every documented example fits, and lists each change once, for the first
+/// Widens the provider's schemas until every example fits, documented or observed, and lists each change once, for the first
 /// example that asked for it.
 pub fn provider(provider: &mut Provider, diagnostics: &mut Diagnostics) -> Vec<Widening> {
     let Provider { events, schemas, .. } = provider;
@@ -44,7 +46,10 @@ pub fn provider(provider: &mut Provider, diagnostics: &mut Diagnostics) -> Vec<W
     loop {
         let mut changed = false;
         for request in requests(schemas, events, &shared) {
-            let Some(widened) = widen::apply(schemas, &request.action, &request.values) else { continue };
+            let asker = if request.is_documented { Asker::Example } else { Asker::Evidence };
+            let Some(widened) = widen::apply(schemas, &request.action, &request.values, asker) else {
+                continue;
+            };
             changed = true;
             let holder = request.action.holder();
             let schema = schemas[holder].location.clone();
@@ -58,11 +63,12 @@ pub fn provider(provider: &mut Provider, diagnostics: &mut Diagnostics) -> Vec<W
                 property,
                 event_type: request.event.event_type.clone(),
                 example: request.example.location.clone(),
+                is_documented: request.is_documented,
                 instance: request.instance,
                 detail: widened.detail,
             };
-            let is_documented = (holder.0 as usize) < documented;
-            diagnose(&widening, request.example, is_documented, diagnostics);
+            let is_in_document = (holder.0 as usize) < documented;
+            diagnose(&widening, request.example, is_in_document, diagnostics);
             widenings.push(widening);
         }
         if !changed {
@@ -76,6 +82,8 @@ struct Request<'a> {
     action: fit::Action,
     event: &'a Event,
     example: &'a Example,
+    /// Whether the example is documented, rather than evidence.
+    is_documented: bool,
     instance: String,
     values: Vec<Value>,
 }
@@ -86,7 +94,8 @@ fn requests<'a>(schemas: &Schemas, events: &'a [Event], shared: &BTreeSet<Schema
     let mut known: BTreeMap<fit::Action, usize> = BTreeMap::new();
     for event in events {
         let Some(payload) = event.payload else { continue };
-        for example in &event.examples {
+        let documented = event.examples.iter().map(|example| (example, true));
+        for (example, is_documented) in documented.chain(event.evidence.iter().map(|body| (body, false))) {
             for change in fit::changes(schemas, shared, payload, &example.value) {
                 if let Some(&index) = known.get(&change.action) {
                     requests[index].values.push(change.value);
@@ -97,6 +106,7 @@ fn requests<'a>(schemas: &Schemas, events: &'a [Event], shared: &BTreeSet<Schema
                     action: change.action,
                     event,
                     example,
+                    is_documented,
                     instance: change.at,
                     values: vec![change.value],
                 });
@@ -114,13 +124,14 @@ fn requests<'a>(schemas: &Schemas, events: &'a [Event], shared: &BTreeSet<Schema
 }
 
 /// The note for one change; it points at the schema, or at the example where the schema itself was inferred.
-fn diagnose(widening: &Widening, example: &Example, is_documented: bool, diagnostics: &mut Diagnostics) {
+fn diagnose(widening: &Widening, example: &Example, is_in_document: bool, diagnostics: &mut Diagnostics) {
     let Widening { detail, event_type, instance, .. } = widening;
-    let place = if is_documented { &widening.schema } else { &widening.example };
+    let place = if is_in_document { &widening.schema } else { &widening.example };
+    let what = if widening.is_documented { "example" } else { "evidence" };
     diagnostics.push_with_help(
         Code::WidenedSchema,
         Place::Value(place.clone()),
-        format!("{detail}: example `{}` of `{event_type}` asks for it at `{instance}`", example.name),
-        format!("tell the provider that the schema and the example at {} disagree", widening.example),
+        format!("{detail}: {what} `{}` of `{event_type}` asks for it at `{instance}`", example.name),
+        format!("tell the provider that the schema and the {what} at {} disagree", widening.example),
     );
 }

@@ -13,7 +13,8 @@ pub fn report(widenings: &[Widening]) -> Option<String> {
     }
     let mut widenings: Vec<&Widening> = widenings.iter().collect();
     widenings.sort_by_key(|widening| {
-        let Widening { kind, schema, property, detail, event_type, example, instance } = *widening;
+        let Widening { kind, schema, property, detail, event_type, example, instance, is_documented: _ } =
+            *widening;
         (schema, property, kind, detail, event_type, example, instance)
     });
     let document = json!({
@@ -32,7 +33,8 @@ fn entry(widening: &Widening) -> Value {
     entry.insert("kind".to_owned(), widening.kind.as_str().into());
     entry.insert("change".to_owned(), widening.detail.as_str().into());
     entry.insert("event".to_owned(), widening.event_type.as_str().into());
-    entry.insert("example".to_owned(), widening.example.to_string().into());
+    let source = if widening.is_documented { "example" } else { "evidence" };
+    entry.insert(source.to_owned(), widening.example.to_string().into());
     entry.insert("instance".to_owned(), widening.instance.as_str().into());
     Value::Object(entry)
 }

@@ -1,6 +1,8 @@
 //! Carries out one change: what comes in is what examples ask for, with all values that ask for it.
 //! What goes out is the changed schema and a sentence about it.
 
+use std::fmt;
+
 use serde_json::Value;
 
 use super::fit::{Action, equal};
@@ -16,17 +18,38 @@ pub(super) struct Widened {
     pub detail: String,
 }
 
+/// What asks for a change, as sentences in the docs of a type call it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Asker {
+    Example,
+    Evidence,
+}
+
+impl fmt::Display for Asker {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Example => "a documented example",
+            Self::Evidence => "an observed delivery",
+        })
+    }
+}
+
 /// Makes the change; nothing where the schema needs it no more.
-pub(super) fn apply(schemas: &mut Schemas, action: &Action, values: &[Value]) -> Option<Widened> {
+pub(super) fn apply(
+    schemas: &mut Schemas,
+    action: &Action,
+    values: &[Value],
+    asker: Asker,
+) -> Option<Widened> {
     match action {
-        Action::Optional { holder, name, member } => optional(schemas, *holder, name, *member),
-        Action::Property { holder, name } => property(schemas, *holder, name, values),
-        Action::Value { holder, .. } => value(schemas, *holder, values),
-        Action::Nullable { holder } => nullable(schemas, *holder),
-        Action::Type { holder, kind } => other_type(schemas, *holder, *kind, values),
-        Action::Length { holder } => length(schemas, *holder),
+        Action::Optional { holder, name, member } => optional(schemas, *holder, name, *member, asker),
+        Action::Property { holder, name } => property(schemas, *holder, name, values, asker),
+        Action::Value { holder, .. } => value(schemas, *holder, values, asker),
+        Action::Nullable { holder } => nullable(schemas, *holder, asker),
+        Action::Type { holder, kind } => other_type(schemas, *holder, *kind, values, asker),
+        Action::Length { holder } => length(schemas, *holder, asker),
         Action::Branch { holder, keyword, tag, kind } => {
-            Some(branch(schemas, *holder, *keyword, tag.as_ref(), *kind, values))
+            Some(branch(schemas, *holder, *keyword, tag.as_ref(), *kind, values, asker))
         }
     }
 }
@@ -46,31 +69,38 @@ fn optional(
     holder: SchemaId,
     name: &str,
     member: Option<SchemaId>,
+    asker: Asker,
 ) -> Option<Widened> {
     if !schemas[holder].required.remove(name) {
         return None;
     }
     match member {
-        Some(member) => say(&mut schemas[member], "Optional, because a documented example lacks it."),
-        None => say(&mut schemas[holder], &format!("A documented example lacks the required `{name}`.")),
+        Some(member) => say(&mut schemas[member], &format!("Optional, because {asker} lacks it.")),
+        None => say(&mut schemas[holder], &format!("`{name}` is not required, because {asker} lacks it.")),
     }
     Some(Widened { kind: WideningKind::Optional, detail: format!("`{name}` is no longer required") })
 }
 
-fn property(schemas: &mut Schemas, holder: SchemaId, name: &str, values: &[Value]) -> Option<Widened> {
+fn property(
+    schemas: &mut Schemas,
+    holder: SchemaId,
+    name: &str,
+    values: &[Value],
+    asker: Asker,
+) -> Option<Widened> {
     if schemas[holder].property(name).is_some() {
         return None;
     }
     let location = schemas[holder].location.child("properties").child(name);
     let mut member = infer::schema(schemas, location, &values.iter().collect::<Vec<_>>());
-    say(&mut member, "Not in the document's schema; a documented example carries it.");
+    say(&mut member, &format!("Not in the document's schema; {asker} carries it."));
     let detail = format!("`{name}` joins as an optional property, {}", infer::words(&member));
     let schema = schemas.add(member);
     schemas[holder].properties.push(Property { name: name.to_owned(), schema });
     Some(Widened { kind: WideningKind::Property, detail })
 }
 
-fn value(schemas: &mut Schemas, holder: SchemaId, values: &[Value]) -> Option<Widened> {
+fn value(schemas: &mut Schemas, holder: SchemaId, values: &[Value], asker: Asker) -> Option<Widened> {
     let value = values.first()?;
     let schema = &mut schemas[holder];
     if schema.values.iter().any(|listed| equal(&listed.value, value)) {
@@ -78,11 +108,11 @@ fn value(schemas: &mut Schemas, holder: SchemaId, values: &[Value]) -> Option<Wi
     }
     schema.values.push(EnumValue { value: value.clone(), name: None, description: None, deprecated: false });
     let text = short(&value.to_string());
-    say(schema, &format!("`{text}` is not among the document's values; a documented example holds it."));
+    say(schema, &format!("`{text}` is not among the document's values; {asker} holds it."));
     Some(Widened { kind: WideningKind::Value, detail: format!("`{text}` joins the listed values") })
 }
 
-fn nullable(schemas: &mut Schemas, holder: SchemaId) -> Option<Widened> {
+fn nullable(schemas: &mut Schemas, holder: SchemaId, asker: Asker) -> Option<Widened> {
     let schema = &mut schemas[holder];
     if schema.types.contains(Type::Null) {
         return None;
@@ -91,11 +121,17 @@ fn nullable(schemas: &mut Schemas, holder: SchemaId) -> Option<Widened> {
         schema.types = claims::implied(schema);
     }
     schema.types.insert(Type::Null);
-    say(schema, "Nullable, because a documented example holds null here.");
+    say(schema, &format!("Nullable, because {asker} holds null here."));
     Some(Widened { kind: WideningKind::Nullable, detail: "null is allowed as well".to_owned() })
 }
 
-fn other_type(schemas: &mut Schemas, holder: SchemaId, kind: Type, values: &[Value]) -> Option<Widened> {
+fn other_type(
+    schemas: &mut Schemas,
+    holder: SchemaId,
+    kind: Type,
+    values: &[Value],
+    asker: Asker,
+) -> Option<Widened> {
     let mut expected = claims::expected(&schemas[holder])?;
     if expected.allows(kind) {
         return None;
@@ -116,11 +152,11 @@ fn other_type(schemas: &mut Schemas, holder: SchemaId, kind: Type, values: &[Val
         schema.items = inferred.items;
     }
     let word = infer::word(kind);
-    say(schema, &format!("Also {word}, because a documented example holds one here."));
+    say(schema, &format!("Also {word}, because {asker} holds one here."));
     Some(Widened { kind: WideningKind::Type, detail: format!("{word} is allowed as well") })
 }
 
-fn length(schemas: &mut Schemas, holder: SchemaId) -> Option<Widened> {
+fn length(schemas: &mut Schemas, holder: SchemaId, asker: Asker) -> Option<Widened> {
     let schema = &mut schemas[holder];
     let mut any_of: Vec<SchemaId> = Vec::new();
     for element in schema.prefix_items.drain(..).chain(schema.items) {
@@ -128,7 +164,7 @@ fn length(schemas: &mut Schemas, holder: SchemaId) -> Option<Widened> {
             any_of.push(element);
         }
     }
-    say(schema, "Of any length, because a documented example has another one than the document says.");
+    say(schema, &format!("Of any length, because {asker} has another one than the document says."));
     let location = schema.location.child("prefixItems");
     let element = match any_of[..] {
         [] => return None,
@@ -146,6 +182,7 @@ fn branch(
     tag: Option<&(String, String)>,
     kind: Type,
     values: &[Value],
+    asker: Asker,
 ) -> Widened {
     let index = keyword.branches(&schemas[holder]).len();
     let location = schemas[holder].location.child(keyword.as_str()).child(&index.to_string());
@@ -163,13 +200,13 @@ fn branch(
                 variant.required.insert(property.clone());
             }
             let text = short(text);
-            say(&mut variant, "Not among the document's variants; a documented example holds it.");
+            say(&mut variant, &format!("Not among the document's variants; {asker} holds it."));
             let detail = format!("a variant joins whose `{property}` is `{text}`");
             Widened { kind: WideningKind::Value, detail }
         }
         None => {
             let word = infer::word(kind);
-            say(&mut variant, "Not among the document's variants; a documented example holds it.");
+            say(&mut variant, &format!("Not among the document's variants; {asker} holds it."));
             Widened { kind: WideningKind::Type, detail: format!("{word} is allowed as well") }
         }
     };

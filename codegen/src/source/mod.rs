@@ -160,7 +160,7 @@ impl Sources {
         if let Some(outline) = outlines.get(file) {
             return Some(Arc::clone(outline));
         }
-        let outline = Arc::new(Outline::of(self.text(file)?.ok()?));
+        let outline = Arc::new(Outline::of_file(file, self.text(file)?.ok()?));
         outlines.insert(file.to_owned(), Arc::clone(&outline));
         Some(outline)
     }
@@ -216,6 +216,17 @@ mod tests {
     #[test]
     fn values_are_found_in_json() {
         check("acme/a.json", "{\n\t\"a\": {\"\": [1,\n 2]}}", "/a//1", (3, 2), (3, 2));
+    }
+
+    #[test]
+    fn values_are_found_in_toml() {
+        let text = "'ä' = 1\n[a.b]\nc = { d = [1, 2] }\n[[e]]\nf = 1\n[[e]]\nf = 2\n";
+        check("acme/provider.toml", text, "/a/b/c/d/1", (3, 15), (3, 15));
+        check("acme/provider.toml", text, "/a/b/c", (3, 1), (3, 5));
+        check("acme/provider.toml", text, "/a/b/missing", (2, 4), (2, 1));
+        check("acme/provider.toml", text, "/e/1/f", (7, 1), (7, 5));
+        check("acme/provider.toml", text, "/e/f", (4, 3), (4, 1));
+        check("acme/provider.toml", "a = [", "/a", (1, 1), (1, 1));
     }
 
     #[test]

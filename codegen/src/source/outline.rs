@@ -1,6 +1,8 @@
-//! The text of a YAML or JSON file in, the positions of its keys and values out.
+//! The text of a YAML, JSON or TOML file in, the positions of its keys and values out.
 //!
 //! It stops at the first thing that it cannot read, and then answers with the closest place before it.
+
+mod toml;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -43,7 +45,12 @@ struct Open {
 }
 
 impl Outline {
-    /// Reads a text.
+    /// Reads the text of a file, whose name tells what it is.
+    pub fn of_file(file: &str, text: &str) -> Self {
+        if file.ends_with(".toml") { toml::outline(text) } else { Self::of(text) }
+    }
+
+    /// Reads YAML or JSON.
     pub fn of(text: &str) -> Self {
         let mut outline = Self::default();
         let mut anchors = BTreeMap::new();

@@ -19,6 +19,8 @@ use crate::parse::configuration::Configuration;
 use crate::parse::declaration::Declaration;
 use crate::parse::document::{Documents, Node, Reader};
 use crate::source::Sources;
+pub use payload::file_stem;
+
 use choice::Choice;
 use evidence::Evidence;
 use write::Facts;

@@ -92,7 +92,7 @@ pub fn named(
 }
 
 /// An event type as the name of a file on any system: what a name cannot hold is written as `%2F` and the like.
-fn file_stem(event_type: &str) -> String {
+pub fn file_stem(event_type: &str) -> String {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.+@=, ()".contains(&byte);
     let mut stem = String::new();
     for (index, byte) in event_type.bytes().enumerate() {

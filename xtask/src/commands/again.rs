@@ -6,8 +6,9 @@ use std::io::Write;
 
 use anyhow::Result;
 use codegen::diagnostic::{Diagnostics, Severity};
-use codegen::page::{self, Format, Kept};
+use codegen::page::{Format, Kept};
 use codegen::source::Sources;
+use codegen::{lock, page};
 
 use super::pages::{self, Given};
 use super::{Status, unless_closed};
@@ -50,16 +51,15 @@ fn keep(known: &Known, newer: &mut Vec<u8>, given: &[&str]) -> Kept {
 }
 
 /// Tells of formats of newer pages that `provider.toml` does not declare, since it is a person's by now.
-fn undeclared(known: &Known, formats: &[Format], provider: &str, specs: &str) -> Vec<Finding> {
-    let path = format!("{provider}/provider.toml");
-    let text = known.files.get(&path).map(|bytes| String::from_utf8_lossy(bytes)).unwrap_or_default();
+pub fn undeclared(configuration: &[u8], formats: &[Format], path: &str) -> Vec<Finding> {
+    let text = String::from_utf8_lossy(configuration);
     let Ok(configuration) = text.parse::<toml::Table>() else { return Vec::new() };
     let declared = configuration.get("formats").and_then(toml::Value::as_table);
     let is_new = |format: &&Format| declared.is_none_or(|declared| !declared.contains_key(&format.name));
     let told = |format: &Format| {
         let message = format!("the pages have dates of the format `{}`, which is not declared", format.name);
         let finding = Finding { severity: Severity::Warning, ..Finding::error(message) };
-        finding.at(join(specs, &path)).with_help(format!("write under [formats]: {}", format.declaration))
+        finding.at(path.to_owned()).with_help(format!("write under [formats]: {}", format.declaration))
     };
     formats.iter().filter(is_new).map(told).collect()
 }
@@ -97,35 +97,35 @@ pub fn run(
         let told = Finding::error(message).at(join(specs, &known.document));
         told.with_help("give all pages of an event at once, lest what the others say be lost")
     }));
-    findings.extend(undeclared(&known, &read.formats, provider, specs));
-    let facts = |files: &BTreeMap<String, Vec<u8>>| {
-        let sources: Sources = files.clone().into_iter().collect();
-        let mut diagnostics = Diagnostics::default();
-        let facts = page::facts(&sources, provider, &mut diagnostics);
-        let told: Vec<Finding> =
-            diagnostics.iter().map(|told| Finding::from_diagnostic(told, &sources, specs)).collect();
-        (facts, told)
-    };
+    let path = format!("{provider}/provider.toml");
+    let configuration = known.files.get(&path).map(Vec::as_slice).unwrap_or_default();
+    findings.extend(undeclared(configuration, &read.formats, &join(specs, &path)));
     let mut files = known.files.clone();
     files.extend(read.vendored.files);
-    let (before, (after, told)) = (facts(&known.files).0, facts(&files));
+    // It is about pages that were fetched, and not about these.
+    let lock = format!("{provider}/{}", lock::FILE);
+    let is_new = files[&known.document] != known.files[&known.document];
+    let has_lock = is_new && files.remove(&lock).is_some();
+    let sources = |files: &BTreeMap<String, Vec<u8>>| files.clone().into_iter().collect::<Sources>();
+    let (before, after) = (sources(&known.files), sources(&files));
+    let mut diagnostics = Diagnostics::default();
+    let changes = changes(&before, &after, provider, &mut diagnostics);
     if has_errors(&findings) {
         unless_closed(pages::tell(&mut stderr, &findings))?;
         return Ok(Status::Attention);
     }
     // What the new document makes of the overlay and of provider.toml is mended there, and `generate` refuses until then.
-    findings.extend(told);
-    if files[&known.document] != known.files[&known.document] {
+    findings.extend(diagnostics.iter().map(|told| Finding::from_diagnostic(told, &after, specs)));
+    if is_new {
         let mut staging = Staging::open(&folders.specs)?;
         staging.write(&known.document, &files[&known.document])?;
+        if has_lock {
+            staging.remove(&lock)?;
+        }
         staging.put_in_place()?;
         staging.keep();
     }
     unless_closed(pages::tell(&mut stderr, &findings))?;
-    let changes = match (before, after) {
-        (Some(before), Some(after)) => page::changes(&before, &after),
-        _ => vec!["what changed cannot be told, since the folder cannot be read as a whole".to_owned()],
-    };
     let mut lines = read.kinds;
     if !kept.events.is_empty() {
         let pages: BTreeSet<&String> = kept.events.iter().flat_map(|(_, pages)| pages).collect();
@@ -138,6 +138,9 @@ pub fn run(
         count => format!("{}: {}", join(specs, &known.document), counted(count, "change")),
     });
     lines.extend(changes.into_iter().map(|change| format!("  {change}")));
+    if has_lock {
+        lines.push(format!("{} is taken away, since these pages were not fetched", join(specs, &lock)));
+    }
     lines.push("kept: provider.toml, overlay.yaml and examples, as far as they are there".to_owned());
     let generate = locations.generate_command();
     lines.push(match has_errors(&findings) {
@@ -147,4 +150,20 @@ pub fn run(
     let text: String = lines.iter().map(|line| visible(line) + "\n").collect();
     unless_closed(anstream::stdout().lock().write_all(text.as_bytes()))?;
     Ok(Status::Done)
+}
+
+/// What changed between two states of a folder that is made of pages, a sentence each; and what there is to tell of
+/// the later one.
+pub fn changes(
+    before: &Sources,
+    after: &Sources,
+    provider: &str,
+    diagnostics: &mut Diagnostics,
+) -> Vec<String> {
+    let before = page::facts(before, provider, &mut Diagnostics::default());
+    let after = page::facts(after, provider, diagnostics);
+    match (before, after) {
+        (Some(before), Some(after)) => page::changes(&before, &after),
+        _ => vec!["what changed cannot be told, since the folder cannot be read as a whole".to_owned()],
+    }
 }

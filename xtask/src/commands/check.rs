@@ -1,23 +1,42 @@
-//! `cargo xtask check`: the same run as `generate`, which writes nothing and tells where the disk differs.
+//! `cargo xtask check`: everything that may have drifted is looked at, and nothing is written.
+//!
+//! The specs come in, as they are, as the generated files have them and as they were at a base; what needs attention,
+//! which files are stale and what changed for receivers go out, with one summary and one exit status.
 
 use std::io::{self, Write};
 
 use anyhow::Result;
 use codegen::tree::Drift;
 
+use super::diff::FailOn;
 use super::drift::{Part, parts};
 use super::{Inspection, Notes, Status, inspect, unless_closed};
 use crate::finding::{Finding, has_errors, join};
 use crate::progress::Progress;
-use crate::render::{Difference, Kind, github, human, json};
+use crate::render::changes::{self, Report};
+use crate::render::visible::visible;
+use crate::render::{Difference, Kind, github, human, json, markdown, sarif};
 use crate::workspace::{Folders, Locations, current_folder};
+use base::Base;
+use summary::Summary;
 
-/// Tell whether the generated files are what the specs give, without writing anything.
+mod base;
+mod summary;
+
+/// Tell whether the generated files are what the specs give, and what changed in the specs; nothing is written.
 #[derive(clap::Args)]
 #[command(after_help = crate::EXIT_STATUS)]
 pub struct Arguments {
     #[command(flatten)]
     locations: Locations,
+
+    /// The revision whose specs are compared with those that are there [default: where this branch left `main`]
+    #[arg(long, value_name = "REV")]
+    base: Option<String>,
+
+    /// Which changes since then are a failure, unless they are acknowledged
+    #[arg(long, value_enum, value_name = "VERDICT")]
+    fail_on: Option<FailOn>,
 
     /// For whom to print
     #[arg(long, value_enum, default_value_t)]
@@ -29,67 +48,102 @@ enum Format {
     /// For people: problems on the standard error stream
     #[default]
     Human,
+    /// For the description of a pull request
+    Markdown,
     /// For programs: one JSON document
     Json,
     /// For a workflow on GitHub: annotations of the lines that need attention
     Github,
+    /// For code scanning: one SARIF 2.1.0 document
+    Sarif,
 }
 
 pub fn run(arguments: &Arguments) -> Result<Status> {
     // Programs get their document even where nothing could be read.
     let verdict = verdict(arguments).or_else(|error| match arguments.format {
-        Format::Human => Err(error),
-        Format::Json | Format::Github => {
-            Ok(Verdict::new(vec![Finding::error(format!("{error:#}"))], Vec::new()))
+        Format::Human | Format::Markdown => Err(error),
+        Format::Json | Format::Github | Format::Sarif => {
+            let finding = Finding::error(format!("{error:#}"));
+            Ok(Verdict { findings: vec![finding], ..Verdict::default() })
         }
     })?;
     unless_closed(print(&verdict, arguments))?;
-    Ok(verdict.status)
+    Ok(verdict.status())
 }
 
+/// Everything that there is to tell.
+#[derive(Debug, Default)]
 struct Verdict {
-    status: Status,
     findings: Vec<Finding>,
+    /// Files that differ from what the specs give.
     differences: Vec<Difference>,
+    /// What changed since the base.
+    base: Base,
+    summary: Summary,
 }
 
 impl Verdict {
     /// Where there are errors nothing is said about differences: the command that mends them would be refused.
-    fn new(findings: Vec<Finding>, differences: Vec<Difference>) -> Self {
-        if has_errors(&findings) {
-            return Self { status: Status::Attention, findings, differences: Vec::new() };
+    fn new(findings: Vec<Finding>, differences: Vec<Difference>, base: Base, summary: Summary) -> Self {
+        let differences = if has_errors(&findings) { Vec::new() } else { differences };
+        Self { findings, differences, base, summary }
+    }
+
+    /// Errors outweigh stale files, which outweigh changes.
+    fn status(&self) -> Status {
+        if has_errors(&self.findings) {
+            Status::Attention
+        } else if !self.differences.is_empty() {
+            Status::Stale
+        } else if self.base.report().is_some_and(Report::fails) {
+            Status::Changed
+        } else {
+            Status::Done
         }
-        let status = if differences.is_empty() { Status::Done } else { Status::Stale };
-        Self { status, findings, differences }
+    }
+}
+
+/// The status in a word.
+const fn word(status: Status) -> &'static str {
+    match status {
+        Status::Done => "fresh",
+        Status::Stale => "stale",
+        Status::Changed => "changed",
+        Status::Attention => "attention",
     }
 }
 
 fn verdict(arguments: &Arguments) -> Result<Verdict> {
     let folders = Folders::find(&arguments.locations)?;
-    let (base, progress) = match arguments.format {
+    let (reader, progress) = match arguments.format {
         Format::Human => (current_folder()?, Progress::for_people()),
         // Programs and code hosts name files from the top of the repository.
-        Format::Json | Format::Github => (folders.repository(), Progress::none()),
+        Format::Markdown | Format::Json | Format::Github | Format::Sarif => {
+            (folders.repository(), Progress::none())
+        }
     };
     let notes = match arguments.format {
-        Format::Json => Notes::Shown,
-        Format::Human | Format::Github => Notes::Counted,
+        Format::Json | Format::Sarif => Notes::Shown,
+        Format::Human | Format::Markdown | Format::Github => Notes::Counted,
     };
-    let Inspection { mut findings, outcome, providers } = inspect(&folders, &[], &base, notes, progress)?;
+    let Inspection { mut findings, outcome, providers } = inspect(&folders, &[], &reader, notes, progress)?;
+    let Some(outcome) = outcome.filter(|_| !has_errors(&findings)) else {
+        return Ok(Verdict { findings, ..Verdict::default() });
+    };
     let mut differences = Vec::new();
-    if let Some(outcome) = outcome.filter(|_| !has_errors(&findings)) {
-        match parts(&outcome, &folders, &providers, &base) {
-            Ok(parts) => {
-                for part in &parts {
-                    findings.extend(part.blocked());
-                    differences.extend(part.drift.iter().filter_map(|drift| difference(part, drift)));
-                }
+    match parts(&outcome, &folders, &providers, &reader) {
+        Ok(parts) => {
+            for part in &parts {
+                findings.extend(part.blocked());
+                differences.extend(part.drift.iter().filter_map(|drift| difference(part, drift)));
             }
-            // What the specs gave is told all the same.
-            Err(error) => findings.push(Finding::error(format!("{error:#}"))),
         }
+        // What the specs gave is told all the same.
+        Err(error) => findings.push(Finding::error(format!("{error:#}"))),
     }
-    Ok(Verdict::new(findings, differences))
+    let base = Base::compare(&folders, arguments.base.as_deref(), arguments.fail_on, &reader)?;
+    findings.extend(base.report().into_iter().flat_map(|report| report.findings.clone()));
+    Ok(Verdict::new(findings, differences, base, Summary::of(&outcome.reports)))
 }
 
 fn difference(part: &Part<'_>, drift: &Drift) -> Option<Difference> {
@@ -104,8 +158,10 @@ fn difference(part: &Part<'_>, drift: &Drift) -> Option<Difference> {
 }
 
 fn print(verdict: &Verdict, arguments: &Arguments) -> io::Result<()> {
-    let Verdict { status, findings, differences } = verdict;
+    let Verdict { findings, differences, base, summary } = verdict;
+    let status = word(verdict.status());
     let generate = arguments.locations.generate_command();
+    let mut stdout = anstream::stdout().lock();
     match arguments.format {
         Format::Human => {
             let mut stderr = anstream::stderr().lock();
@@ -113,25 +169,42 @@ fn print(verdict: &Verdict, arguments: &Arguments) -> io::Result<()> {
             if !differences.is_empty() {
                 human::differences(&mut stderr, differences, &generate)?;
             }
-            if *status == Status::Done {
-                writeln!(anstream::stdout(), "fresh")?;
+            if let Some(report) = base.report().filter(|report| report.bump().is_some()) {
+                changes::human::print(&mut stdout, report, false)?;
+            }
+            // Errors have been told, and nothing else was looked at.
+            if verdict.status() != Status::Attention {
+                for line in summary.lines(base) {
+                    writeln!(stdout, "{}", visible(&line))?;
+                }
+                writeln!(stdout, "{status}")?;
+            }
+        }
+        Format::Markdown => {
+            human::findings(&mut anstream::stderr().lock(), findings, None)?;
+            let lines = summary.lines(base);
+            stdout.write_all(markdown::check(status, &lines, findings, differences, &generate).as_bytes())?;
+            if let Some(report) = base.report() {
+                stdout.write_all(format!("\n{}", changes::markdown::print(report)).as_bytes())?;
             }
         }
         Format::Json => {
-            let status = match status {
-                Status::Done => "fresh",
-                Status::Stale | Status::Changed => "stale",
-                Status::Attention => "attention",
-            };
-            io::stdout().lock().write_all(json::check(status, findings, differences).as_bytes())?;
+            let mut document = json::check(status, findings, differences);
+            document["summary"] = summary.document();
+            document["changes"] = base.document();
+            stdout.write_all(json::print(&document).as_bytes())?;
         }
         Format::Github => {
-            let mut stdout = io::stdout().lock();
             github::findings(&mut stdout, findings)?;
             github::differences(&mut stdout, differences, &generate)?;
+            base.report().map_or(Ok(()), |report| changes::github(&mut stdout, report))?;
+        }
+        Format::Sarif => {
+            let document = sarif::check(findings, differences, base.report());
+            stdout.write_all(json::print(&document).as_bytes())?;
         }
     }
-    io::stdout().flush()
+    stdout.flush()
 }
 
 #[cfg(test)]
@@ -141,7 +214,9 @@ mod tests {
     #[test]
     fn errors_outweigh_drift_and_warnings_weigh_nothing() {
         let check = |findings: &[Finding], differences: &[Difference], expected| {
-            assert_eq!(Verdict::new(findings.to_vec(), differences.to_vec()).status, expected);
+            let verdict =
+                Verdict::new(findings.to_vec(), differences.to_vec(), Base::default(), Summary::default());
+            assert_eq!(verdict.status(), expected);
         };
         let error = Finding::error("");
         let warning = Finding { severity: codegen::diagnostic::Severity::Warning, ..error.clone() };
@@ -150,6 +225,7 @@ mod tests {
         check(std::slice::from_ref(&warning), &[], Status::Done);
         check(&[warning], std::slice::from_ref(&difference), Status::Stale);
         check(std::slice::from_ref(&error), std::slice::from_ref(&difference), Status::Attention);
-        assert_eq!(Verdict::new(vec![error], vec![difference]).differences, []);
+        let told = Verdict::new(vec![error], vec![difference], Base::default(), Summary::default());
+        assert_eq!(told.differences, []);
     }
 }

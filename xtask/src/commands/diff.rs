@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use codegen::change::Change;
-use codegen::diagnostic::Place;
+use codegen::diagnostic::{Place, Severity};
 
 use super::{Status, unknown_provider, unless_closed};
 use crate::files::vendor::Refusal;
@@ -16,7 +16,7 @@ use crate::render::changes::{self, Report, Told};
 use crate::render::{github, human, json};
 use crate::workspace::{Folders, Locations, current_folder};
 use acknowledged::Acknowledged;
-use states::{State, States};
+pub use states::{State, States};
 
 mod acknowledged;
 mod states;
@@ -74,8 +74,8 @@ enum Format {
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum FailOn {
-    /// A running service calls deliveries malformed that the new document allows
+pub enum FailOn {
+    /// A running service refuses deliveries that the new document allows
     Wire,
     /// Code that uses what changed does not compile any more
     Source,
@@ -150,6 +150,17 @@ fn report(arguments: &Arguments) -> Result<Report> {
     Ok(compare(&states, wanted, arguments.fail_on, &today()))
 }
 
+/// What changed in the specs since a revision, or since this branch left its trunk; `reader` is the folder that messages
+/// name files from.
+pub fn since(
+    folders: &Folders,
+    revision: Option<&str>,
+    fail_on: Option<FailOn>,
+    reader: &Path,
+) -> Result<Report> {
+    Ok(compare(&states::since(folders, revision, reader)?, &[], fail_on, &today()))
+}
+
 /// Two positional arguments are paths where both exist and no revision is named.
 fn paths(arguments: &Arguments) -> Option<(&Path, &Path)> {
     match arguments.names.as_slice() {
@@ -169,9 +180,11 @@ fn like(folders: &Folders, provider: &str) -> Result<Vec<u8>, Refusal> {
 }
 
 /// Runs the comparison, and puts what it gives into the words of a report.
-fn compare(states: &States, wanted: &[String], fail_on: Option<FailOn>, today: &str) -> Report {
+pub fn compare(states: &States, wanted: &[String], fail_on: Option<FailOn>, today: &str) -> Report {
     let comparison = codegen::compare(&states.old.sources, &states.new.sources, wanted);
     let mut report = Report { what: states.what.clone(), ..Report::default() };
+    report.is_old_refused =
+        comparison.old_diagnostics.iter().any(|told| codegen::hinders_comparing(told.code));
     for (state, diagnostics) in
         [(&states.old, &comparison.old_diagnostics), (&states.new, &comparison.new_diagnostics)]
     {
@@ -186,15 +199,15 @@ fn compare(states: &States, wanted: &[String], fail_on: Option<FailOn>, today: &
     }
     for (provider, found) in comparison.providers {
         let file = format!("{provider}/{}", acknowledged::FILE);
-        let text = states.new.sources.bytes(&file).map(String::from_utf8_lossy);
-        let read = text.map(|text| Acknowledged::read(&text, &states.new.shown(&file), today));
-        let acknowledged = match read.transpose() {
-            Ok(read) => read.unwrap_or_default(),
+        let read = Acknowledged::read(&states.new.sources, &file, &states.new.shown(&file), today);
+        let acknowledged = match read {
+            Ok(read) => read,
             Err(finding) => {
                 report.findings.push(*finding);
                 continue;
             }
         };
+        report.findings.extend(acknowledged.unmatched(&found));
         let told = found.into_iter().map(|change| {
             let entry = acknowledged.of(&change);
             let acknowledged_as = entry.map(|entry| format!("{} (until {})", entry.reason, entry.until));
@@ -228,18 +241,18 @@ fn site(state: &State, location: Option<&codegen::model::Location>) -> Option<Si
 }
 
 /// The date, by which acknowledgements expire everywhere at once.
-fn today() -> String {
+pub fn today() -> String {
     jiff::Timestamp::now().to_zoned(jiff::tz::TimeZone::UTC).date().to_string()
 }
 
 fn print(report: &Report, arguments: &Arguments) -> io::Result<()> {
     match arguments.format {
         Format::Human => {
-            human::findings(&mut anstream::stderr().lock(), &report.findings, None)?;
+            findings(report)?;
             changes::human::print(&mut anstream::stdout().lock(), report, arguments.all)?;
         }
         Format::Markdown => {
-            human::findings(&mut anstream::stderr().lock(), &report.findings, None)?;
+            findings(report)?;
             io::stdout().lock().write_all(changes::markdown::print(report).as_bytes())?;
         }
         Format::Json => {
@@ -255,4 +268,12 @@ fn print(report: &Report, arguments: &Arguments) -> io::Result<()> {
         }
     }
     io::stdout().flush()
+}
+
+/// What there is to tell besides changes, notes included.
+fn findings(report: &Report) -> io::Result<()> {
+    let mut stderr = anstream::stderr().lock();
+    let notes = report.findings.iter().filter(|finding| finding.severity == Severity::Note);
+    human::notes(&mut stderr, notes)?;
+    human::findings(&mut stderr, &report.findings, None)
 }

@@ -9,8 +9,10 @@ pub mod generate;
 pub mod list;
 pub mod listen;
 pub mod new;
+pub mod observe;
 mod pages;
 pub mod send;
+pub mod update;
 
 use std::io;
 use std::path::Path;
@@ -34,7 +36,7 @@ pub enum Status {
     Done,
     /// Generated files differ from what the specs give.
     Stale,
-    /// There are changes that the command line calls a failure.
+    /// There are changes that the command line calls a failure, or deliveries that differ from what is documented.
     Changed,
     /// Something needs a person.
     Attention,

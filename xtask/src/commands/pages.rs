@@ -13,13 +13,20 @@ use crate::files::vendor::{self, Vendored};
 use crate::finding::{Finding, Position, Site, has_errors};
 use crate::render::human;
 
-/// A page that was named on the command line.
+/// A page that was named on the command line, or fetched.
 pub struct Given {
     /// What the document calls it: its file's name, since where it lies is nobody's business.
     pub name: String,
     /// What messages call it.
     shown: String,
     bytes: Vec<u8>,
+}
+
+impl Given {
+    /// A page that was fetched; `shown` is what messages call it.
+    pub fn fetched(name: String, shown: String, bytes: Vec<u8>) -> Self {
+        Self { name, shown, bytes }
+    }
 }
 
 /// The pages that the command line names; none where it names a published document.

@@ -1,5 +1,7 @@
 //! Everything that touches a disk: specs are read, generated files are found, and new text is put in place.
 
+pub mod capture;
+pub mod fetch;
 pub mod found;
 pub mod read;
 pub mod revision;
@@ -15,7 +17,7 @@ fn is_hidden(name: &OsStr) -> bool {
 }
 
 /// A path with `/` between its parts, as part of this system's paths.
-fn native(path: &str) -> PathBuf {
+pub fn native(path: &str) -> PathBuf {
     path.split('/').collect()
 }
 

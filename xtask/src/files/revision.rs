@@ -125,7 +125,8 @@ fn git(folder: &Path, arguments: &[&str]) -> Result<Vec<u8>> {
     let output =
         command(folder, arguments).stderr(Stdio::piped()).output().context("cannot run git: install it")?;
     let told = String::from_utf8_lossy(&output.stderr);
-    ensure!(output.status.success(), "git: {}", told.trim());
+    let told = if told.trim().is_empty() { "it does not know that" } else { told.trim() };
+    ensure!(output.status.success(), "git: {told}");
     Ok(output.stdout)
 }
 

@@ -44,7 +44,23 @@ const MOST_FILES: usize = 10_000;
 const MOST_BYTES: usize = 4 * SIZE_LIMIT as usize;
 
 /// Names that mean something else in a provider's folder.
-const TAKEN: [&str; 5] = ["provider.toml", "reconciled.json", "overlay.yaml", "overlay.json", "examples"];
+const TAKEN: [&str; 8] = [
+    "provider.toml",
+    "reconciled.json",
+    "overlay.yaml",
+    "overlay.json",
+    "acknowledged.toml",
+    "document.lock",
+    "examples",
+    "evidence",
+];
+
+/// Whether a path in a provider's folder means something else than a part of its document.
+pub fn is_taken(path: &str) -> bool {
+    let first = path.split('/').next().unwrap_or_default();
+    // Some file systems do not tell letters apart by their case.
+    TAKEN.iter().any(|taken| first.eq_ignore_ascii_case(taken))
+}
 
 /// Reads a document and what it refers to, for the folder of a provider; or says why that cannot be done.
 pub fn document(path: &Path, within: Option<&Path>, provider: &str) -> Result<Vendored, Refusal> {
@@ -227,11 +243,7 @@ fn laid_out(found: Vendored, provider: &str) -> Vendored {
     }
     let skipped: usize = common.iter().map(|folder| folder.len() + 1).sum();
     let short = |path: &String| in_folder(path)[skipped..].to_owned();
-    let is_taken = |path: &String| {
-        let path = short(path);
-        TAKEN.contains(&path.split('/').next().unwrap_or_default())
-    };
-    let nested = if found.files.keys().any(is_taken) { "document/" } else { "" };
+    let nested = if found.files.keys().any(|path| is_taken(&short(path))) { "document/" } else { "" };
     let renamed = |path: &String| format!("{prefix}{nested}{}", short(path));
     let moved = |location: &Location| Location { file: renamed(&location.file), ..location.clone() };
     Vendored {

@@ -6,16 +6,16 @@ use super::Difference;
 use super::visible::visible_json;
 use crate::finding::{Finding, Position};
 
-/// The document that `check` prints.
-pub fn check(status: &str, findings: &[Finding], differences: &[Difference]) -> String {
+/// What `check` tells of the specs and of generated files.
+pub fn check(status: &str, findings: &[Finding], differences: &[Difference]) -> Value {
     let drift = differences.iter().map(|difference| {
         json!({ "kind": difference.kind.as_str(), "path": difference.path, "diff": difference.diff })
     });
-    print(&json!({
+    json!({
         "status": status,
         "diagnostics": findings.iter().map(finding).collect::<Vec<_>>(),
         "drift": drift.collect::<Vec<_>>(),
-    }))
+    })
 }
 
 /// A finding; what it lacks is null.
@@ -54,7 +54,7 @@ mod tests {
         ];
         let differences =
             [Difference { kind: Kind::Orphaned, path: "generated/src/a.rs".into(), diff: None }];
-        let printed = check("attention", &findings, &differences);
+        let printed = print(&check("attention", &findings, &differences));
         assert!(!printed.contains('\x1b'));
         let expected = json!({
             "status": "attention",

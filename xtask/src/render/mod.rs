@@ -4,6 +4,9 @@ pub mod changes;
 pub mod github;
 pub mod human;
 pub mod json;
+pub mod markdown;
+pub mod observations;
+pub mod sarif;
 pub mod visible;
 
 /// A file on disk that differs from what the specs give.

@@ -133,6 +133,7 @@ pub(super) fn acme(payloads: &[Value], examples: &[Value]) -> Provider {
         payload: Some(payload),
         answer: None,
         examples: if index == 0 { examples.iter().enumerate().map(example).collect() } else { Vec::new() },
+        evidence: Vec::new(),
         location: location(""),
     });
     Provider {

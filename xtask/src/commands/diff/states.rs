@@ -47,7 +47,7 @@ pub struct States {
 pub fn since(folders: &Folders, revision: Option<&str>, base: &Path) -> Result<States> {
     let (revision, called) = match revision {
         Some(revision) => (revision.to_owned(), format!("`{revision}`")),
-        None => revision::base(&folders.root)?,
+        None => revision::base(&folders.specs)?,
     };
     let old = revision::files(&folders.specs, &revision)?;
     let specs = read::specs(&folders.specs)?;

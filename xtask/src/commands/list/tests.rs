@@ -42,6 +42,7 @@ fn report() -> Report {
             property: Some("id".into()),
             event_type: "invoice.paid".into(),
             example: location("/examples/0"),
+            is_documented: true,
             instance: "$.data".into(),
             detail: "`id` is optional, because an example lacks it".into(),
         }],

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use anstyle::{AnsiColor, Style};
 
 use super::{Level, Report, Told, bump};
-use crate::finding::counted;
+use crate::finding::{counted, has_errors};
 use crate::render::visible::visible;
 
 const BOLD: Style = Style::new().bold();
@@ -20,7 +20,7 @@ const EVENTS: usize = 3;
 /// Each change with its place and its verdicts; harmless ones only where `all` is asked for.
 pub fn print(out: &mut dyn Write, report: &Report, all: bool) -> io::Result<()> {
     if report.providers.values().all(Vec::is_empty) {
-        if report.findings.is_empty() {
+        if !has_errors(&report.findings) {
             writeln!(out, "nothing changed")?;
         }
         return Ok(());
@@ -69,7 +69,7 @@ fn change(out: &mut dyn Write, told: &Told) -> io::Result<()> {
         text => writeln!(out, "    {MARGIN}{name}{MARGIN:#} {}", visible(text)),
     };
     line("verdict", &told.verdicts())?;
-    line("at", &format!("{}{}", change.path, events(told)))?;
+    line("where", &told.place(str::to_owned, &told.events(EVENTS)).unwrap_or_default())?;
     line("rust", &change.items.join(", "))?;
     let site = told.new.as_ref().or(told.old.as_ref()).map(|site| match &site.position {
         Some(position) => format!("{}:{}:{}", site.file, position.line, position.column),
@@ -78,10 +78,6 @@ fn change(out: &mut dyn Write, told: &Told) -> io::Result<()> {
     line("-->", &site.unwrap_or_default())?;
     line("acknowledged", told.acknowledged.as_deref().unwrap_or_default())?;
     line("no longer acknowledged since", told.expired.as_deref().unwrap_or_default())
-}
-
-fn events(told: &Told) -> String {
-    if told.change.events.is_empty() { String::new() } else { format!(" of {}", told.events(EVENTS)) }
 }
 
 #[cfg(test)]

@@ -44,6 +44,7 @@ fn change(told: &Told) -> Value {
         "before": sample(&change.before),
         "after": sample(&change.after),
         "acknowledged": told.acknowledged,
+        "acknowledged_until": told.expired,
         "fails": told.fails,
     })
 }

@@ -8,7 +8,7 @@ pub mod sarif;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 
-use codegen::change::{Bump, Change, Rule, Source, Verdicts, Wire};
+use codegen::change::{Bump, Change, Path, Rule, Source, Verdicts, Wire};
 use codegen::diagnostic::Severity;
 
 use crate::finding::{Finding, Site};
@@ -18,8 +18,10 @@ use crate::finding::{Finding, Site};
 pub struct Report {
     /// What was compared, for people.
     pub what: String,
-    /// What kept anything from being compared.
+    /// What kept anything from being compared, and what else there is to tell of the files.
     pub findings: Vec<Finding>,
+    /// Whether the state before is among what could not be compared as a whole.
+    pub is_old_refused: bool,
     /// The changes of each provider whose files differ.
     pub providers: BTreeMap<String, Vec<Told>>,
 }
@@ -39,6 +41,21 @@ impl Report {
 /// The step in a version that all of these ask for.
 pub fn bump<'a>(changes: impl Iterator<Item = &'a Told>) -> Option<Bump> {
     changes.map(|told| told.change.verdicts.bump()).max()
+}
+
+/// `2 breaking, 1 notable and 4 harmless changes, a major step`.
+pub fn counts(report: &Report) -> String {
+    let Some(step) = report.bump() else { return "nothing changed".to_owned() };
+    let count = |level| report.providers.values().flatten().filter(|told| told.level() == level).count();
+    let levels = [Level::Breaking, Level::Notable, Level::Harmless];
+    let counts = levels.map(|level| (count(level), level.as_str()));
+    let parts: Vec<String> = counts
+        .iter()
+        .filter(|(count, _)| *count > 0)
+        .map(|(count, level)| format!("{count} {level}"))
+        .collect();
+    let noun = if counts.iter().map(|(count, _)| count).sum::<usize>() == 1 { "change" } else { "changes" };
+    format!("{} {noun}, a {step} step", parts.join(", "))
 }
 
 /// A change, and what is known of it here.
@@ -124,6 +141,18 @@ impl Told {
         }
     }
 
+    /// Where in a body it is, and of which events, which are given as text; of a whole body only its events are named,
+    /// and what is about all of them is nowhere in a body.
+    pub fn place(&self, path: impl Fn(&str) -> String, events: &str) -> Option<String> {
+        let is_whole = self.change.path == Path::default();
+        match (is_whole, self.change.events.is_empty()) {
+            (true, true) => None,
+            (true, false) => Some(format!("in {events}")),
+            (false, true) => Some(format!("at {}", path(&self.change.path.to_string()))),
+            (false, false) => Some(format!("at {} of {events}", path(&self.change.path.to_string()))),
+        }
+    }
+
     /// Whether it is about an event as a whole.
     pub fn is_about_event(&self) -> bool {
         matches!(self.change.rule, Rule::EventAdded | Rule::EventRemoved | Rule::EventRenamed)
@@ -143,12 +172,12 @@ fn finding(told: &Told) -> Option<Finding> {
         Level::Notable => Severity::Warning,
         Level::Harmless => return None,
     };
-    let events =
-        if told.change.events.is_empty() { String::new() } else { format!(", in {}", told.events(3)) };
+    let place = told.place(str::to_owned, &told.events(3));
+    let place = place.map(|place| format!(", {place}")).unwrap_or_default();
     Some(Finding {
         severity,
         code: Some(told.change.rule.as_str()),
-        message: format!("{} at {}{events}", told.change.message, told.change.path),
+        message: format!("{}{place}", told.change.message),
         site: told.new.clone().or_else(|| {
             // The line is that of a document which is not there any more.
             told.old.clone().map(|site| Site { position: None, ..site })
@@ -159,7 +188,7 @@ fn finding(told: &Told) -> Option<Finding> {
 
 #[cfg(test)]
 pub mod testing {
-    use codegen::change::{Path, Sample, Step};
+    use codegen::change::{Sample, Step};
 
     use super::*;
 
@@ -192,8 +221,8 @@ pub mod testing {
         ];
         Report {
             what: "old and new".into(),
-            findings: Vec::new(),
             providers: BTreeMap::from([("acme".to_owned(), changes)]),
+            ..Report::default()
         }
     }
 
@@ -203,9 +232,15 @@ pub mod testing {
         github(&mut printed, &report()).unwrap();
         let printed = String::from_utf8(printed).unwrap();
         let expected = "::error file=specs/acme/openapi.yaml,title=property-became-optional::`name` is not what it \
-                        was at $.name, in `a.b`, `c|d`%0Ahelp: wire wider, source breaks, behaviour changes";
+                        was, at $.name of `a.b`, `c|d`%0Ahelp: wire wider, source breaks, behaviour changes";
         assert_eq!(printed.lines().count(), 3, "{printed}");
         assert_eq!(printed.lines().nth(1), Some(expected));
+    }
+
+    #[test]
+    fn changes_are_counted_by_what_they_mean() {
+        assert_eq!(counts(&report()), "1 breaking, 2 notable, 1 harmless changes, a major step");
+        assert_eq!(counts(&Report::default()), "nothing changed");
     }
 
     #[test]

@@ -4,33 +4,24 @@ use codegen::change::Rule;
 use serde_json::{Value, json};
 
 use super::{Level, Report, Told};
-use crate::finding::Site;
+use crate::finding::has_errors;
+use crate::render::sarif;
 
 /// The document: one run, one result for each change.
 pub fn document(report: &Report) -> Value {
-    let rules = Rule::ALL.iter().map(|rule| {
-        json!({
-            "id": rule.as_str(),
-            "shortDescription": { "text": rule.meaning() },
-            "defaultConfiguration": { "level": level(Level::of(rule.verdicts())) },
-        })
-    });
-    let notifications = report
-        .findings
-        .iter()
-        .map(|finding| json!({ "level": "error", "message": { "text": finding.message } }));
-    json!({
-        "$schema": "https://json.schemastore.org/sarif-2.1.0.json",
-        "version": "2.1.0",
-        "runs": [{
-            "tool": { "driver": { "name": "hookwright", "rules": rules.collect::<Vec<_>>() } },
-            "invocations": [{
-                "executionSuccessful": report.findings.is_empty(),
-                "toolExecutionNotifications": notifications.collect::<Vec<_>>(),
-            }],
-            "results": report.providers.values().flatten().map(result).collect::<Vec<_>>(),
-        }],
-    })
+    let notifications = report.findings.iter().map(sarif::notification).collect();
+    let is_successful = !has_errors(&report.findings);
+    sarif::document(rules().collect(), results(report).collect(), notifications, is_successful)
+}
+
+/// What there may be to tell.
+pub fn rules() -> impl Iterator<Item = Value> {
+    Rule::ALL.iter().map(|rule| sarif::rule(rule.as_str(), rule.meaning(), level(Level::of(rule.verdicts()))))
+}
+
+/// A result for each change.
+pub fn results(report: &Report) -> impl Iterator<Item = Value> + use<'_> {
+    report.providers.values().flatten().map(result)
 }
 
 const fn level(level: Level) -> &'static str {
@@ -43,8 +34,9 @@ const fn level(level: Level) -> &'static str {
 
 fn result(told: &Told) -> Value {
     let change = &told.change;
-    let events = if change.events.is_empty() { String::new() } else { format!(" of {}", told.events(10)) };
-    let text = format!("{} at {}{events}: {}", change.message, change.path, told.verdicts());
+    let place = told.place(str::to_owned, &told.events(10));
+    let place = place.map(|place| format!(", {place}")).unwrap_or_default();
+    let text = format!("{}{place}: {}", change.message, told.verdicts());
     let suppressions = told
         .acknowledged
         .iter()
@@ -53,33 +45,12 @@ fn result(told: &Told) -> Value {
         "ruleId": change.rule.as_str(),
         "level": level(Level::of(change.verdicts)),
         "message": { "text": text },
-        "locations": told.new.as_ref().or(told.old.as_ref()).map(location).into_iter().collect::<Vec<_>>(),
+        "locations": told.new.as_ref().or(told.old.as_ref()).map(sarif::location).into_iter().collect::<Vec<_>>(),
         "suppressions": suppressions.collect::<Vec<_>>(),
         "partialFingerprints": {
             "change/v1": format!("{} {} {}", change.rule, change.events.first().map_or("", String::as_str), change.path),
         },
     })
-}
-
-fn location(site: &Site) -> Value {
-    let mut physical = json!({ "artifactLocation": { "uri": uri(&site.file) } });
-    if let Some(position) = &site.position {
-        physical["region"] = json!({ "startLine": position.line, "startColumn": position.column });
-    }
-    json!({ "physicalLocation": physical })
-}
-
-/// A path as a relative reference: what a URI gives a meaning to is escaped.
-fn uri(path: &str) -> String {
-    let mut uri = String::new();
-    for byte in path.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~/".contains(&byte) {
-            uri.push(char::from(byte));
-        } else {
-            uri.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    uri
 }
 
 #[cfg(test)]
@@ -99,10 +70,5 @@ mod tests {
         }
         let levels: Vec<_> = results.iter().map(|result| result["level"].as_str().unwrap()).collect();
         assert_eq!(levels, ["warning", "error", "warning", "note"]);
-    }
-
-    #[test]
-    fn paths_are_references() {
-        assert_eq!(uri("specs/a b#c/ä.yaml"), "specs/a%20b%23c/%C3%A4.yaml");
     }
 }

@@ -119,6 +119,9 @@ fn every_member_says_what_it_rests_on() {
             members(&member["contentSchema"], &format!("{at}.{name}"), seen);
             members(&member["items"], &format!("{at}.{name}[]"), seen);
         }
+        for part in schema["allOf"].as_array().into_iter().flatten() {
+            members(part, at, seen);
+        }
     }
     let mut seen = 0;
     for page in [
@@ -126,11 +129,16 @@ fn every_member_says_what_it_rests_on() {
         "fyatu-cardholder-kyc-rejected.txt",
         "baanx-kyc-status-changed.md",
         "rebilly-kyc-document-rejected.txt",
+        "ingo-user-kyc-failed.md",
     ] {
         let Some(text) = made::shared(page) else { return };
         let folder = made::read(&[(page, text.as_bytes())]);
-        let document: serde_json::Value = serde_yaml::from_str(folder.text("acme/openapi.yaml")).unwrap();
-        for webhook in document["webhooks"].as_object().unwrap().values() {
+        let file = folder.files.keys().find(|path| path.ends_with("api.yaml")).unwrap();
+        let document: serde_json::Value = serde_yaml::from_str(folder.text(file)).unwrap();
+        for message in document["components"]["messages"].as_object().into_iter().flatten() {
+            members(&message.1["payload"], page, &mut seen);
+        }
+        for webhook in document["webhooks"].as_object().into_iter().flatten().map(|(_, webhook)| webhook) {
             members(
                 &webhook["post"]["requestBody"]["content"]["application/json"]["schema"],
                 page,

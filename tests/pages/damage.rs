@@ -173,6 +173,8 @@ fn in_any_way() {
         ("reference.txt", include_str!("../it/pages/acme/reference.txt")),
         ("channel.md", include_str!("../it/pages/acme/channel.md")),
         ("tables.html", TABLES),
+        ("dates.md", include_str!("../it/pages/acme/dates.md")),
+        ("events.md", include_str!("../it/pages/acme/events.md")),
     ];
     let mut seen = 0;
     for (name, page) in pages {

@@ -61,9 +61,9 @@ fn ingo() {
         "user.kyc.failed",
         None,
         &[
-            // The page has this format in prose; provider.toml says how it is read.
-            "`created_at` had no format, and has the format banking-timestamp",
-            "`updated_at` had no format, and has the format banking-timestamp",
+            // The same way to write a date by another name: the reader names it after what it is.
+            "`created_at` had the format day-month-year-12-hour, and has the format banking-timestamp",
+            "`updated_at` had the format day-month-year-12-hour, and has the format banking-timestamp",
         ],
     );
 }

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::block::{Block, Line, plain};
+use super::catalogue;
 use super::code;
 use super::event::{Confidence, Event, Source};
 use super::field_list;
@@ -13,6 +14,8 @@ use super::note::{Note, Notes};
 use super::path::{self, Path, Step};
 use super::payload::{self, Found};
 use super::place::{self, List, Texts};
+use super::quote;
+use super::section::sections;
 use super::shared::Shared;
 use super::sketch::Sketch;
 use super::table;
@@ -33,14 +36,16 @@ pub fn event(parts: &[Part], shared: &mut Shared, notes: &mut Notes) -> Option<E
     let found: Vec<&Found> = parts.iter().flat_map(|part| &part.payloads).collect();
     let values: Vec<&serde_json::Value> = found.iter().map(|found| &found.example.value).collect();
     let texts = Texts(values.clone());
-    let shown = match found.first() {
+    let mut shown = match found.first() {
         Some(first) => infer::sketch(&values, &first.example.source),
         None => Sketch::default(),
     };
+    quote::quote(&mut shown, found.iter().map(|found| &found.example));
     let mut payload = Sketch::default();
     for part in parts {
         for section in sections(&part.blocks).iter().filter(|section| !section.is_foreign()) {
-            let mut entries = field_list::entries(&section.lines());
+            let mut entries =
+                if catalogue::is_list(section) { Vec::new() } else { field_list::entries(&section.lines()) };
             entries.extend(section.tables().filter_map(|rows| table::fields(rows)).flatten());
             if !entries.is_empty() {
                 let list = List { page: &part.page, heading: section.heading, entries };
@@ -62,83 +67,13 @@ pub fn event(parts: &[Part], shared: &mut Shared, notes: &mut Notes) -> Option<E
     name_it(parts, &found, payload, (title, description), shared, notes)
 }
 
-/// Blocks under one heading.
-struct Section<'a> {
-    heading: Option<&'a Line>,
-    /// The headings around it, the outermost first.
-    around: Vec<&'a Line>,
-    blocks: &'a [Block],
-}
-
-/// Parts of pages that describe something else than a payload.
-const FOREIGN: [&str; 14] = [
-    "response",
-    "responses",
-    "headers",
-    "header parameters",
-    "query parameters",
-    "path parameters",
-    "authorizations",
-    "authorization",
-    "authentication",
-    "errors",
-    "error codes",
-    "response samples",
-    "signature",
-    "retries",
-];
-
-impl Section<'_> {
-    fn is_foreign(&self) -> bool {
-        let is_one = |line: &&Line| {
-            let text = plain(&line.text).to_lowercase();
-            FOREIGN.contains(&text.trim_end_matches(':'))
-                || text.ends_with(" response")
-                || text.ends_with(" responses")
-        };
-        self.heading.iter().chain(&self.around).any(is_one)
-    }
-
-    fn lines(&self) -> Vec<Line> {
-        let text = |block: &Block| match block {
-            Block::Text(line) => Some(line.clone()),
-            Block::Heading(..) | Block::Gap | Block::Code { .. } | Block::Table(_) => None,
-        };
-        self.blocks.iter().filter_map(text).collect()
-    }
-
-    fn tables(&self) -> impl Iterator<Item = &Vec<Vec<Line>>> {
-        self.blocks.iter().filter_map(|block| match block {
-            Block::Table(rows) => Some(rows),
-            Block::Heading(..) | Block::Text(_) | Block::Gap | Block::Code { .. } => None,
-        })
-    }
-}
-
-fn sections(blocks: &[Block]) -> Vec<Section<'_>> {
-    let mut found: Vec<Section<'_>> = Vec::new();
-    let mut open: Vec<(u8, &Line)> = Vec::new();
-    let mut start = 0;
-    let mut heading = None;
-    for (index, block) in blocks.iter().enumerate() {
-        if let Block::Heading(level, line) = block {
-            let around = open.iter().map(|(_, line)| *line).collect();
-            found.push(Section { heading, around, blocks: &blocks[start..index] });
-            open.retain(|(other, _)| other < level);
-            open.push((*level, line));
-            (heading, start) = (Some(line), index + 1);
-        }
-    }
-    let around = open.iter().map(|(_, line)| *line).collect();
-    found.push(Section { heading, around, blocks: &blocks[start..] });
-    found
-}
-
 /// Tables of values, those of one kind under one heading together.
 fn values_of_tables(part: &Part, payload: &mut Sketch, texts: &Texts<'_>, notes: &mut Notes) {
     for section in sections(&part.blocks).iter().filter(|section| !section.is_foreign()) {
         let mut tables: Vec<table::Values> = Vec::new();
-        for rows in section.tables().filter(|rows| table::fields(rows).is_none()) {
+        let is_of_values =
+            |rows: &&Vec<Vec<Line>>| table::fields(rows).is_none() && catalogue::table(rows).is_none();
+        for rows in section.tables().filter(is_of_values) {
             let Some(values) = table::values(rows) else { continue };
             match tables.iter_mut().find(|other| other.column == values.column) {
                 Some(known) => known.values.extend(values.values),
@@ -172,6 +107,7 @@ fn values_of_tables(part: &Part, payload: &mut Sketch, texts: &Texts<'_>, notes:
                 words: words.first().copied().unwrap_or_default().to_owned(),
                 confidence: Confidence::Stated,
                 says: vec!["enum"],
+                ..Source::default()
             });
         }
     }
@@ -223,6 +159,7 @@ fn name_it(
         Some((keys, _)) => Some(keys.iter().map(|key| Step::Member(key.clone())).collect()),
         None => telling(&payload),
     };
+    let named_at = at.as_ref().map(|at| at.iter().map(name_of).collect());
     let field = at.as_ref().and_then(|at| payload.at(at));
     let listed: Vec<String> = field
         .map(|field| field.values.iter().map(|(value, _)| super::sketch::shown(value)).collect())
@@ -291,6 +228,7 @@ fn name_it(
         headers: headers.into_iter().collect(),
         examples: found.iter().map(|found| found.example.clone()).collect(),
         source,
+        named_at,
         channel: None,
     })
 }

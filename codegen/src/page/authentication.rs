@@ -28,7 +28,10 @@ pub fn places(blocks: &[Block], page: &str) -> Vec<Source> {
         let lower = line.text.to_lowercase();
         let words = plain(&line.text);
         let is_news = !found.iter().any(|other| other.words == words);
-        if WORDS.iter().any(|word| lower.contains(word))
+        // Reference pages print the scheme right behind the word, and a copy has nothing between the two.
+        let is_scheme =
+            words.strip_prefix("Security").is_some_and(|rest| rest.starts_with(char::is_uppercase));
+        if (is_scheme || WORDS.iter().any(|word| lower.contains(word)))
             && line.text.len() < 1000
             && is_news
             && found.len() < MOST_PLACES
@@ -50,10 +53,11 @@ pub fn places(blocks: &[Block], page: &str) -> Vec<Source> {
     found
 }
 
-/// The same as comments of `provider.toml`; nothing where no page speaks of it.
+/// The same as comments of `provider.toml`.
 pub fn comments(places: &[Source]) -> String {
     if places.is_empty() {
-        return String::new();
+        return "\n# To be stated: how deliveries are authenticated. The pages do not speak of it.\n"
+            .to_owned();
     }
     let mut text =
         "\n# To be stated: how deliveries are authenticated. The pages speak of it here:\n".to_owned();
@@ -63,4 +67,26 @@ pub fn comments(places: &[Source]) -> String {
         text.push_str(&format!("#   {}:{}: {words}\n", crate::survey::visible(&place.page), place.line));
     }
     text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::plain;
+    use super::*;
+
+    #[test]
+    fn pages_are_quoted_by_their_place() {
+        let check = |page: &str, expected: &str| {
+            assert_eq!(
+                comments(&places(&plain::blocks(page), "a.txt")),
+                format!("\n# To be stated: {expected}\n")
+            );
+        };
+        check("Orders\n\nid\nstring", "how deliveries are authenticated. The pages do not speak of it.");
+        check(
+            "Orders\nSecuritySecretKey\nSecurity\nThe header X-Sign has a signature.\u{7}",
+            "how deliveries are authenticated. The pages speak of it here:\n#   a.txt:2: SecuritySecretKey\n\
+             #   a.txt:4: The header X-Sign has a signature.\\u{7}",
+        );
+    }
 }

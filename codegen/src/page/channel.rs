@@ -6,13 +6,19 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::{Map, Value, json};
+use serde_json::Value;
 
 use super::block::Line;
 use super::event::{Channel, Confidence, Event, Example, Source};
 use super::note::{Note, Notes};
+use super::payload;
+use super::rendered::Rendered;
 use super::shared::Shared;
+use crate::model::Location;
 use crate::source::{self, Sources};
+
+/// What messages call the code.
+const FILE: &str = "channel.yaml";
 
 /// Reads a channel; nothing where the code is something else.
 pub fn events(
@@ -26,8 +32,8 @@ pub fn events(
     if !is_likely {
         return None;
     }
-    let sources: Sources = [("channel.yaml".to_owned(), code.text.as_bytes().to_vec())].into_iter().collect();
-    let root = match sources.value("channel.yaml")? {
+    let sources: Sources = [(FILE.to_owned(), code.text.as_bytes().to_vec())].into_iter().collect();
+    let root = match sources.value(FILE)? {
         Ok(root) => root,
         Err(flaw) => {
             let line = code.number + sources.locate(&flaw.place).line - 1;
@@ -40,7 +46,8 @@ pub fn events(
     let operations = root.get("operations")?.as_array()?;
     let name = text(&root, "id").unwrap_or_else(|| address.to_owned());
     let mut events = Vec::new();
-    for operation in operations {
+    let rendered = Rendered { page, line: code.number, sources: &sources };
+    for (index, operation) in operations.iter().enumerate() {
         let id = text(operation, "id").unwrap_or_else(|| format!("send{name}"));
         let lists = |key: &str| {
             let listed = root.get(key).and_then(Value::as_array).into_iter().flatten();
@@ -58,7 +65,10 @@ pub fn events(
             let line = code.number + line_of(&code.text, "type:", action);
             notes.push(Note::remark(page, line, message).help(format!("it is read as `{listed}` has it")));
         }
-        for message in operation.get("messages").and_then(Value::as_array).into_iter().flatten() {
+        let messages = operation.get("messages").and_then(Value::as_array).into_iter().flatten();
+        for (number, message) in messages.enumerate() {
+            let at =
+                Location { file: FILE.to_owned(), pointer: format!("/operations/{index}/messages/{number}") };
             let message_name = text(message, "id").unwrap_or_else(|| name.clone());
             let line = code.number + line_of(&code.text, "id:", &message_name);
             let Some(schema) = message.get("jsonPayloadSchema").filter(|schema| schema.is_object()) else {
@@ -71,19 +81,28 @@ pub fn events(
             compare(rows, schema, "", &mut |told| {
                 notes.push(Note::warning(page, line, told).help("the schema is what is read"));
             });
+            let examples: Vec<Example> = example(message, page, code, notes).into_iter().collect();
+            let named_at = examples.first().and_then(|example| payload::wire(&example.value));
             events.push(Event {
+                named_at: named_at.map(|(keys, _)| keys),
                 event_type: address.to_owned(),
                 title: text(message, "title").or_else(|| text(&root, "title")),
                 description: text(message, "description").or_else(|| text(&root, "description")),
-                schema: named(schema, shared, page, line, notes),
+                schema: rendered.payload(
+                    schema,
+                    &at.child("jsonPayloadSchema"),
+                    examples.first(),
+                    shared,
+                    notes,
+                ),
                 headers: Vec::new(),
-                examples: example(message, page, code, notes).into_iter().collect(),
+                examples,
                 source: Source {
                     page: page.to_owned(),
                     line: code.number,
                     words: info.to_owned(),
                     confidence: Confidence::Stated,
-                    says: Vec::new(),
+                    ..Source::default()
                 },
                 channel: Some(Channel {
                     name: name.clone(),
@@ -128,39 +147,6 @@ fn example(message: &Value, page: &str, code: &Line, notes: &mut Notes) -> Optio
     };
     let source = Source { page: page.to_owned(), line: line + 1, ..Source::default() };
     Some(Example { text, value, headers: BTreeMap::new(), source })
-}
-
-/// The schema without the names that a parser made up; what has a name of its own becomes shared.
-fn named(schema: &Value, shared: &mut Shared, page: &str, line: usize, notes: &mut Notes) -> Value {
-    let members = match schema {
-        Value::Object(members) => members,
-        Value::Array(elements) => {
-            let elements = elements.iter().map(|element| named(element, shared, page, line, notes));
-            return Value::Array(elements.collect());
-        }
-        other => return other.clone(),
-    };
-    let mut made = Map::new();
-    for (key, value) in members {
-        match key.as_str() {
-            "x-parser-schema-id" => {}
-            // What was documented as one example is a list of one.
-            "example" if !members.contains_key("examples") => {
-                made.insert("examples".to_owned(), json!([value]));
-            }
-            "enum" | "const" | "examples" | "default" | "required" => {
-                made.insert(key.clone(), value.clone());
-            }
-            _ => {
-                made.insert(key.clone(), named(value, shared, page, line, notes));
-            }
-        }
-    }
-    let name = members.get("x-parser-schema-id").and_then(Value::as_str);
-    match name.filter(|name| !name.starts_with('<') && !name.is_empty()) {
-        Some(name) => shared.add(name, Value::Object(made), page, line, notes),
-        None => Value::Object(made),
-    }
 }
 
 /// What the members of a schema are, through `allOf`.

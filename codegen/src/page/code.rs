@@ -118,12 +118,10 @@ fn take(
             words: line.text.clone(),
             confidence: Confidence::Inferred,
             says: vec!["name"],
+            ..Source::default()
         });
         if made.types.is_empty() {
             made.undocumented.insert("type");
-        }
-        if made.description.is_none() {
-            made.description = Some("Not described; code of the documentation reads it.".to_owned());
         }
         *payload.at_mut(&path).member_mut(name) = made;
     }
@@ -186,6 +184,7 @@ fn comment_on(
             words: line.text.clone(),
             confidence: Confidence::Stated,
             says: vec!["description"],
+            ..Source::default()
         });
     }
 }

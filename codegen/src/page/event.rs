@@ -21,6 +21,8 @@ pub struct Event {
     pub examples: Vec<Example>,
     /// The page and the line that say that there is such an event.
     pub source: Source,
+    /// The way to the member of a payload that names the event, where one does.
+    pub named_at: Option<Vec<String>>,
     /// What a page that shows a channel calls its parts; none where it shows none.
     pub channel: Option<Channel>,
 }
@@ -85,6 +87,8 @@ pub struct Source {
     pub confidence: Confidence,
     /// The keywords of the schema that rest on it; none where all do.
     pub says: Vec<&'static str>,
+    /// How many of the objects that examples have there have it, and of how many, where that is said.
+    pub seen: Option<(usize, usize)>,
 }
 
 /// Longer quotations do not help to find a place.
@@ -101,6 +105,9 @@ impl Source {
             members.insert("words".to_owned(), json!(words));
         }
         members.insert("confidence".to_owned(), json!(self.confidence.as_str()));
+        if let Some((count, all)) = self.seen {
+            members.insert("seen".to_owned(), json!(format!("{count} of {all}")));
+        }
         if !self.says.is_empty() {
             members.insert("says".to_owned(), json!(self.says));
         }

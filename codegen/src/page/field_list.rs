@@ -59,6 +59,8 @@ pub fn entries(lines: &[Line]) -> Vec<Entry> {
             entry.opens_elements = true;
         } else if let Some(flag) = flag(&text) {
             flag(entry);
+            entry.words.push(' ');
+            entry.words.push_str(&text);
         } else if is_described_enum(&text) {
             mode = Mode::Values;
         } else if !labelled(entry, &line.text, &mut mode) {

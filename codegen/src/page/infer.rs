@@ -5,7 +5,9 @@
 
 use serde_json::{Value, json};
 
+use super::date;
 use super::event::{Confidence, Source};
+use super::nest::words;
 use super::sketch::{Sketch, shown};
 use crate::model::Type;
 use crate::source;
@@ -46,21 +48,47 @@ fn members(made: &mut Sketch, values: &[&Value], source: &Source) {
     let mut known = std::collections::BTreeSet::new();
     names.extend(objects.iter().flat_map(|object| object.keys()).filter(|name| known.insert(*name)));
     let inside: Vec<&Value> = objects.iter().flat_map(|object| object.values()).collect();
-    if names.len() > 1 && names.iter().all(|name| is_data(name)) {
+    if is_map(&names, &inside) {
         made.map = Some(Box::new(sketch(&inside, source)));
         return;
     }
     for name in names {
         let values: Vec<&Value> = objects.iter().filter_map(|object| object.get(name)).collect();
         let mut member = sketch(&values, source);
+        if let Some(looks) = code(name, &values) {
+            member.keywords.insert("x-looks-like".to_owned(), json!(looks));
+        }
         if objects.len() > 1 {
-            let words = format!("in {} of {} examples", values.len(), objects.len());
-            if let Some(source) = member.sources.first_mut() {
-                source.words = words;
-            }
+            let seen = Some((values.len(), objects.len()));
+            member.sources.iter_mut().for_each(|source| source.seen = seen);
         }
         *made.member_mut(name) = member;
     }
+}
+
+/// Whether names are data, and what they name is all of one kind.
+fn is_map(names: &[&String], values: &[&Value]) -> bool {
+    let is_currency = |name: &String| name.len() == 3 && name.bytes().all(|byte| byte.is_ascii_uppercase());
+    let of_one_kind = values.windows(2).all(|pair| Type::of(pair[0]) == Type::of(pair[1]));
+    names.len() > 1
+        && (names.iter().all(|name| is_data(name))
+            || of_one_kind && names.iter().all(|name| is_currency(name)))
+}
+
+/// The last words of names of what is told by a code.
+const CODED: [&str; 8] = ["code", "codes", "status", "state", "type", "kind", "reason", "category"];
+/// More values are no list that anyone wrote down.
+const MOST_CODES: usize = 8;
+
+/// What numbers look like whose name says that they stand for something.
+fn code(name: &str, values: &[&Value]) -> Option<String> {
+    let is_coded = words(name).last().is_some_and(|word| CODED.contains(&word.as_str()));
+    let is_number = |value: &&Value| value.is_i64() || value.as_str().is_some_and(is_number);
+    let seen: std::collections::BTreeSet<String> =
+        values.iter().filter(|value| !value.is_null()).map(|value| shown(value)).collect();
+    let is_code = is_coded && values.iter().all(|value| value.is_null() || is_number(value));
+    (is_code && (1..=MOST_CODES).contains(&seen.len()))
+        .then(|| format!("a code, seen as {}", seen.into_iter().collect::<Vec<_>>().join(", ")))
 }
 
 /// Whether a name is a value rather than a name: an identifier, a number, a date.
@@ -92,7 +120,11 @@ fn elements(made: &mut Sketch, values: &[&Value], source: &Source) {
     made.items = Some(Box::new(sketch(&all, source)));
 }
 
+/// More than is needed to find a text that is unlike the others.
+const MOST_TEXTS: usize = 64;
+
 fn text(made: &mut Sketch, texts: &[&str], source: &Source) {
+    made.texts = texts.iter().take(MOST_TEXTS).map(|text| (*text).to_owned()).collect();
     let all = |is: fn(&str) -> bool| texts.iter().all(|text| is(text));
     let format = [
         ("uuid", is_uuid as fn(&str) -> bool),
@@ -109,10 +141,16 @@ fn text(made: &mut Sketch, texts: &[&str], source: &Source) {
         made.embedded = Some(Box::new(sketch(&embedded.iter().collect::<Vec<_>>(), source)));
         return;
     }
+    match date::shown(texts) {
+        Some(date::Shown::As(notation)) => made.notation = Some(notation),
+        Some(date::Shown::Either(text)) => made.unclear_date = Some(text),
+        None => {}
+    }
+    if made.notation.is_some() || made.unclear_date.is_some() {
+        return;
+    }
     let looks = if all(is_decimal) {
         Some("a decimal number".to_owned())
-    } else if all(is_clock_date) {
-        Some("a date and time without a zone".to_owned())
     } else if all(is_number) {
         Some("a number".to_owned())
     } else {
@@ -149,7 +187,7 @@ fn is_deep(text: &str) -> bool {
     })
 }
 
-/// Whether a text has a format.
+/// Whether a text has a format; one that is not known here contradicts nothing.
 pub fn has_format(text: &str, format: &str) -> bool {
     match format {
         "uuid" => is_uuid(text),
@@ -175,7 +213,12 @@ fn is_uuid(text: &str) -> bool {
 }
 
 fn is_date(text: &str) -> bool {
-    fits(text, "9999-99-99")
+    fits(text, "9999-99-99") && is_number_in(text, 5, 1..=12) && is_number_in(text, 8, 1..=31)
+}
+
+/// Whether the two digits here lie in a range.
+fn is_number_in(text: &str, at: usize, range: std::ops::RangeInclusive<u32>) -> bool {
+    text.get(at..at + 2).and_then(|digits| digits.parse().ok()).is_some_and(|number| range.contains(&number))
 }
 
 fn is_date_time(text: &str) -> bool {
@@ -183,7 +226,12 @@ fn is_date_time(text: &str) -> bool {
     let fraction = rest
         .strip_prefix('.')
         .map_or(rest, |rest| rest.trim_start_matches(|sign: char| sign.is_ascii_digit()));
-    (fits(start, "9999-99-99T99:99:99") || fits(start, "9999-99-99 99:99:99"))
+    let is_written_so = fits(start, "9999-99-99T99:99:99") || fits(start, "9999-99-99 99:99:99");
+    is_written_so
+        && is_date(&start[..10])
+        && is_number_in(start, 11, 0..=23)
+        && is_number_in(start, 14, 0..=59)
+        && is_number_in(start, 17, 0..=60)
         && (fraction == "Z" || fits(fraction, "+99:99") || fits(fraction, "-99:99"))
 }
 
@@ -200,12 +248,6 @@ fn is_decimal(text: &str) -> bool {
 
 fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
-}
-
-fn is_clock_date(text: &str) -> bool {
-    ["99-99-9999 99:99 AM", "99-99-9999 99:99 PM", "99/99/9999", "99-99-9999", "9999-99-99 99:99:99"]
-        .iter()
-        .any(|pattern| fits(text, pattern))
 }
 
 fn is_word(text: &str) -> bool {
@@ -259,10 +301,12 @@ mod tests {
         check(&[json!("https://a.example/x")], json!({"type": "string", "format": "uri"}));
         check(&[json!("500.00")], json!({"type": "string", "x-looks-like": "a decimal number"}));
         check(&[json!("103")], json!({"type": "string", "x-looks-like": "a number"}));
+        check(&[json!("23-06-2025 03:20 PM")], json!({"type": "string", "format": "day-month-year-12-hour"}));
         check(
-            &[json!("23-06-2025 03:20 PM")],
-            json!({"type": "string", "x-looks-like": "a date and time without a zone"}),
+            &[json!("01/02/2026")],
+            json!({"type": "string", "x-looks-like": "a date whose day or month comes first"}),
         );
+        check(&[json!("2026-13-01")], json!({"type": "string"}));
         check(
             &[json!("{\"a\": 1}")],
             json!({"type": "string", "contentMediaType": "application/json",
@@ -288,6 +332,21 @@ mod tests {
         check(
             &[json!({"a": 1}), json!({"b": null})],
             json!({"type": "object", "properties": {"a": {"type": "integer"}, "b": {"x-undocumented": ["type"]}}}),
+        );
+        check(
+            &[json!({"EUR": "1.50", "USD": "2.00"})],
+            json!({"type": "object", "additionalProperties": {"type": "string", "x-looks-like": "a decimal number"}}),
+        );
+        check(
+            &[
+                json!({"state": 2, "exit_code": "07", "line": 2}),
+                json!({"state": 1, "exit_code": null, "line": 3}),
+            ],
+            json!({"type": "object", "properties": {
+                "state": {"type": "integer", "x-looks-like": "a code, seen as 1, 2"},
+                "exit_code": {"type": ["string", "null"], "x-looks-like": "a code, seen as 07"},
+                "line": {"type": "integer"},
+            }}),
         );
         check(
             &[json!({"17": 1, "18": 2})],

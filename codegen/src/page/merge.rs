@@ -3,6 +3,7 @@
 //! What is said counts; what is only shown joins it. Where they contradict each other, both are kept and it is told.
 
 use super::event::Source;
+use super::infer;
 use super::note::{Note, Notes};
 use super::path::{self, Path, Step};
 use super::sketch::Sketch;
@@ -17,17 +18,17 @@ pub fn merge(stated: &mut Sketch, shown: Sketch, at: &mut Path, notes: &mut Note
     }
     let place = shown.sources.first().cloned();
     types(stated, &shown, at, place.as_ref(), notes);
+    format(stated, &shown, at, notes);
     for (keyword, value) in shown.keywords {
         let is_said = stated.keywords.contains_key(&keyword) || stated.embedded.is_some();
         // A format that is said, a list of values: what a text looks like adds nothing.
-        let adds =
-            keyword != "x-looks-like" || stated.keywords.get("format").is_none() && stated.values.is_empty();
+        let has_format = stated.keywords.contains_key("format") || stated.notation.is_some();
+        let adds = match keyword.as_str() {
+            "x-looks-like" => !has_format && stated.values.is_empty(),
+            "format" => false,
+            _ => true,
+        };
         if !is_said && adds && stated.constant.is_none() {
-            if keyword == "format"
-                && let Some(place) = &place
-            {
-                stated.sources.push(Source { says: vec!["format"], ..place.clone() });
-            }
             stated.keywords.insert(keyword, value);
         }
     }
@@ -80,6 +81,57 @@ fn deeper(
         None => *stated = Some(shown),
     }
     at.pop();
+}
+
+/// How a text is written: as it is said, where no example contradicts that, and otherwise as all of them have it.
+pub fn format(stated: &mut Sketch, shown: &Sketch, at: &Path, notes: &mut Notes) {
+    let place = shown.sources.first();
+    // Renderers put the name of the type where they know no example.
+    let texts = || shown.texts.iter().filter(|text| !text.is_empty() && *text != "string");
+    let known = stated.keywords.get("format").and_then(serde_json::Value::as_str);
+    let unlike = match (stated.notation, known) {
+        (Some(notation), _) => {
+            let in_utc = notation.in_utc();
+            if texts().all(|text| in_utc.fits(text)) && texts().next().is_some() {
+                stated.notation = Some(in_utc);
+                return;
+            }
+            texts()
+                .find(|text| !notation.fits(text))
+                .map(|text| (format!("written {}", notation.shown()), text))
+        }
+        (None, Some(format)) => {
+            let unlike = texts().find(|text| !infer::has_format(text, format));
+            unlike.map(|text| (format!("of the format {format}"), text))
+        }
+        (None, None) => None,
+    };
+    if let Some((said, text)) = unlike {
+        let message =
+            format!("`{}` is said to be {said}, and an example has `{text}` there", path::shown(at));
+        let line = stated.sources.first().or(place).map_or(1, |source| source.line);
+        let page = stated.sources.first().or(place).map_or("", |source| source.page.as_str());
+        let format = shown.keywords.get("format").and_then(serde_json::Value::as_str).map(str::to_owned);
+        let help = match shown.notation.map(|notation| notation.shown()).or(format) {
+            Some(format) => format!("it is read as the example has it: {format}"),
+            None => "it stays a text of no format; ask the provider how it is written".to_owned(),
+        };
+        notes.push(Note::warning(page, line, message).help(help));
+        stated.notation = None;
+        stated.keywords.shift_remove("format");
+    }
+    let is_open = stated.embedded.is_none()
+        && stated.notation.is_none()
+        && !stated.keywords.contains_key("format")
+        && stated.values.is_empty()
+        && stated.constant.is_none();
+    let format = shown.keywords.get("format");
+    if is_open && (shown.notation.is_some() || shown.unclear_date.is_some() || format.is_some()) {
+        stated.notation = shown.notation;
+        stated.unclear_date.clone_from(&shown.unclear_date);
+        stated.keywords.extend(format.map(|format| ("format".to_owned(), format.clone())));
+        stated.sources.extend(place.map(|place| Source { says: vec!["format"], ..place.clone() }));
+    }
 }
 
 fn types(stated: &mut Sketch, shown: &Sketch, at: &Path, place: Option<&Source>, notes: &mut Notes) {

@@ -6,15 +6,19 @@
 mod assemble;
 mod authentication;
 mod block;
+mod catalogue;
 mod changes;
 mod channel;
 mod code;
+mod date;
 mod encoding;
 mod event;
 mod facts;
 mod field_list;
+mod formats;
 mod html;
 mod infer;
+mod keep;
 mod kind;
 mod markdown;
 mod merge;
@@ -26,6 +30,9 @@ mod payload;
 mod place;
 mod plain;
 mod prose;
+mod quote;
+mod rendered;
+mod section;
 mod shared;
 mod sketch;
 mod split;
@@ -36,6 +43,8 @@ mod write;
 
 pub use changes::changes;
 pub use facts::{EventFacts, Fact, Facts, facts};
+pub use formats::Format;
+pub use keep::{Kept, keep};
 pub use kind::Kind;
 pub use note::Note;
 pub use write::is_made_of_pages;
@@ -60,8 +69,10 @@ pub struct Reading {
     pub document: Option<(String, String)>,
     /// Each page with what it was taken for.
     pub kinds: Vec<(String, Kind)>,
-    /// What the pages leave to be stated in `provider.toml`, as comments for its end.
+    /// What follows in `provider.toml`: how dates are written, and as comments what the pages leave to be stated.
     pub configuration: String,
+    /// The formats of the document that `provider.toml` has to declare.
+    pub formats: Vec<Format>,
     /// What there is to tell.
     pub notes: Vec<Note>,
 }
@@ -81,6 +92,7 @@ pub fn read(pages: &[Page<'_>], provider: &str) -> Reading {
     let mut events = Vec::new();
     let mut parts = Vec::new();
     let mut places = Vec::new();
+    let mut listed = Vec::new();
     for page in pages {
         let decoded = encoding::decode(page.bytes);
         if let Some(guess) = decoded.guess {
@@ -99,6 +111,7 @@ pub fn read(pages: &[Page<'_>], provider: &str) -> Reading {
             Kind::Text | Kind::Specification => plain::blocks(&decoded.text),
         };
         places.extend(authentication::places(&blocks, page.name));
+        listed.extend(catalogue::events(&blocks, page.name));
         let before = events.len() + parts.len();
         for block in &blocks {
             if let Block::Code { info, line, text } = block {
@@ -114,22 +127,27 @@ pub fn read(pages: &[Page<'_>], provider: &str) -> Reading {
     for parts in split::by_event(parts) {
         match assemble::event(&parts, &mut shared, &mut notes) {
             Some(event) => events.push(event),
+            // A page may do no more than name events.
+            None if parts.iter().all(|part| listed.iter().any(|listed| listed.source.page == part.page)) => {}
             None => {
                 let page = parts.first().map_or("", |part| part.page.as_str());
                 let message = "this page describes no event that can be read";
-                let help = "a page needs an example payload, a list of fields, or a rendered channel";
+                let help = "a page needs an example payload, a list of fields, a rendered channel, or a table of events";
                 notes.push(Note::error(page, 1, message).help(help));
             }
         }
     }
+    catalogue::declare(listed, &mut events, &mut notes);
     let kinds: Vec<_> = reading.kinds.iter().map(|(page, kind)| (page.clone(), kind.to_string())).collect();
     if !events.is_empty() {
         let title = provider.to_owned();
         let about = write::About { title: &title, pages: &kinds };
+        reading.formats = formats::formats(&shared.formats);
+        reading.configuration = formats::declarations(&shared.formats);
         let document = write::document(&about, &events, shared);
         reading.document = Some((document.file.to_owned(), document.text));
     }
-    reading.configuration = authentication::comments(&places);
+    reading.configuration.push_str(&authentication::comments(&places));
     reading.notes = notes.0;
     reading
 }

@@ -20,7 +20,7 @@ pub fn find(blocks: &[Block], page: &str, wire: Option<&str>, listed: &[String])
             line: line.number,
             words: line.text.clone(),
             confidence,
-            says: Vec::new(),
+            ..Source::default()
         },
     };
     let lines: Vec<&Line> = blocks
@@ -88,7 +88,7 @@ pub fn without_badge(title: &str) -> String {
 }
 
 /// Whether a text may name an event in a delivery.
-fn is_wire(text: &str) -> bool {
+pub fn is_wire(text: &str) -> bool {
     let is_sign = |sign: char| sign.is_ascii_alphanumeric() || "._-:/".contains(sign);
     let starts_well = text.starts_with(|sign: char| sign.is_ascii_alphabetic());
     let is_file = [".md", ".json", ".js", ".com", ".html"].iter().any(|ending| text.ends_with(ending));

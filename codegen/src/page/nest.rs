@@ -111,6 +111,7 @@ impl Nesting<'_> {
                     words,
                     confidence: Confidence::Inferred,
                     says: vec!["name"],
+                    ..Source::default()
                 });
             }
             None => {

@@ -4,6 +4,7 @@
 //! most like it.
 
 use super::block::Line;
+use super::event::Source;
 use super::field_list::Entry;
 use super::nest;
 use super::note::{Note, Notes};
@@ -58,7 +59,7 @@ pub fn place(list: &List<'_>, stated: &mut Sketch, examples: &Sketch, texts: &Te
         let path: Path = base.iter().cloned().chain(path).collect();
         let mut made = statement::sketch(entry, list.page, &texts.at(&path));
         let [around @ .., last] = path.as_slice() else { continue };
-        ancestors(stated, around);
+        ancestors(stated, around, made.sources.first());
         let holder = stated.at_mut(around);
         match last {
             Step::Member(name) => {
@@ -74,8 +75,8 @@ pub fn place(list: &List<'_>, stated: &mut Sketch, examples: &Sketch, texts: &Te
     }
 }
 
-/// What has members or elements is an object or a list.
-fn ancestors(stated: &mut Sketch, path: &[Step]) {
+/// What has members or elements is an object or a list, as the first field in it says.
+fn ancestors(stated: &mut Sketch, path: &[Step], source: Option<&Source>) {
     for length in 0..=path.len() {
         let kind = match path.get(length) {
             None | Some(Step::Member(_)) => Type::Object,
@@ -85,6 +86,11 @@ fn ancestors(stated: &mut Sketch, path: &[Step]) {
         let sketch = stated.at_mut(&path[..length]);
         if sketch.types.is_empty() {
             sketch.types.insert(kind);
+            let says = vec!["type"];
+            // The payload itself is an object, whatever is said.
+            sketch.sources.extend(
+                source.filter(|_| length > 0).map(|source| Source { says: says.clone(), ..source.clone() }),
+            );
         }
     }
 }

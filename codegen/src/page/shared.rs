@@ -1,21 +1,40 @@
-//! Schemas with names in, the references to them out; equal ones of one name are one.
+//! Schemas with names in, the references to them out; equal ones of one name are one. So are the ways to write dates,
+//! which `provider.toml` declares.
+
+use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 
+use super::date::Notation;
+use super::event::Source;
 use super::note::{Note, Notes};
 
-/// Schemas that several places of the pages name.
+/// What several places of the pages name.
 #[derive(Debug, Default)]
-pub struct Shared(pub Map<String, Value>);
+pub struct Shared {
+    /// Schemas, by name.
+    pub schemas: Map<String, Value>,
+    /// Ways to write dates, with the place that says most surely that dates are written so.
+    pub formats: BTreeMap<Notation, Source>,
+}
 
 impl Shared {
+    /// Keeps a way to write dates.
+    pub fn note_format(&mut self, notation: Notation, source: Option<&Source>) {
+        let source = source.cloned().unwrap_or_default();
+        let known = self.formats.entry(notation).or_insert_with(|| source.clone());
+        if source.confidence < known.confidence {
+            *known = source;
+        }
+    }
+
     /// Adds a schema and refers to it; another one of the same name gets a number.
     pub fn add(&mut self, name: &str, schema: Value, page: &str, line: usize, notes: &mut Notes) -> Value {
         let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "._-".contains(letter);
         let plain: String = name.chars().map(|letter| if is_plain(letter) { letter } else { '-' }).collect();
         for count in 1.. {
             let key = if count == 1 { plain.clone() } else { format!("{plain}{count}") };
-            match self.0.get(&key) {
+            match self.schemas.get(&key) {
                 Some(known) if bare(known) != bare(&schema) => continue,
                 Some(_) => {}
                 None => {
@@ -24,7 +43,7 @@ impl Shared {
                         let note = Note::warning(page, line, message);
                         notes.push(note.help(format!("the second one is `{key}` in the document")));
                     }
-                    self.0.insert(key.clone(), schema);
+                    self.schemas.insert(key.clone(), schema);
                 }
             }
             return json!({ "$ref": format!("#/components/schemas/{key}") });
@@ -34,7 +53,7 @@ impl Shared {
 }
 
 /// What a schema says, wherever that stands.
-fn bare(schema: &Value) -> Value {
+pub fn bare(schema: &Value) -> Value {
     match schema {
         Value::Object(members) => {
             let members = members.iter().filter(|(key, _)| *key != "x-provenance");

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value, json};
 
+use super::date::Notation;
 use super::event::{Confidence, Source};
-use super::note::Notes;
+use super::note::{Note, Notes};
 use super::shared::Shared;
 use crate::model::{Type, Types};
 
@@ -26,6 +27,12 @@ pub struct Sketch {
     pub constant: Option<Value>,
     /// Format, lengths, bounds, default and what else needs no thought.
     pub keywords: Map<String, Value>,
+    /// How the date is written that it holds, where that is no format of JSON Schema.
+    pub notation: Option<Notation>,
+    /// A date that it holds, of which nothing says whether the day or the month comes first.
+    pub unclear_date: Option<String>,
+    /// Texts that examples have there.
+    pub texts: Vec<String>,
     /// Whether it is not to be used any more.
     pub deprecated: bool,
     /// Whether it is always there, as a member.
@@ -79,7 +86,6 @@ impl Sketch {
     /// The schema; what has a name of its own becomes shared.
     pub fn schema(self, shared: &mut Shared, notes: &mut Notes) -> Value {
         let mut made = Map::new();
-        let is_stated = self.is_stated();
         let types: Vec<&str> = self.types.iter().map(Type::as_str).collect();
         // `null` is said last, as people do.
         let is_null = |name: &&&str| **name == "null";
@@ -89,13 +95,27 @@ impl Sketch {
             [only] => drop(made.insert("type".to_owned(), json!(only))),
             ref several => drop(made.insert("type".to_owned(), json!(several))),
         }
-        let description =
-            self.description.or_else(|| (!is_stated && !self.sources.is_empty()).then(|| SHOWN.to_owned()));
-        if let Some(description) = description {
+        if let Some(description) = self.description {
             made.insert("description".to_owned(), json!(description));
         }
         if self.deprecated {
             made.insert("deprecated".to_owned(), json!(true));
+        }
+        if let Some(notation) = self.notation {
+            made.insert("format".to_owned(), json!(notation.name()));
+            let is_its = |source: &&Source| source.says.contains(&"format");
+            let source = self.sources.iter().find(is_its).or(self.sources.first());
+            shared.note_format(notation, source);
+        }
+        if let Some(text) = &self.unclear_date {
+            made.insert("x-looks-like".to_owned(), json!(UNCLEAR_DATE));
+            let place = self.sources.iter().find(|source| source.confidence == Confidence::Shown);
+            if let Some(source) = place.or(self.sources.first()) {
+                let message = format!("nothing says whether the day or the month comes first in `{text}`");
+                let help = "it stays a text; where the provider says, give it a `format` in overlay.yaml, and \
+                            declare that under [formats] in provider.toml";
+                notes.push(Note::warning(&source.page, source.line, message).help(help));
+            }
         }
         made.extend(self.keywords);
         values(&mut made, self.constant, self.values, self.types.contains(Type::Null));
@@ -151,8 +171,8 @@ impl Sketch {
     }
 }
 
-/// What documentation has to say about a member that only an example shows.
-const SHOWN: &str = "Not described; an example shows it.";
+/// What is known of a text that may be one of two dates.
+const UNCLEAR_DATE: &str = "a date whose day or month comes first";
 
 /// `const`, or the values as constants where any has a meaning, or as an `enum`.
 fn values(

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::block::plain;
+use super::date::{self, Said};
 use super::event::{Confidence, Source};
 use super::field_list::Entry;
 use super::infer;
@@ -18,7 +19,7 @@ pub fn sketch(entry: &Entry, page: &str, shown: &[String]) -> Sketch {
         line: entry.line,
         words: quoted(entry),
         confidence: Confidence::Stated,
-        says: Vec::new(),
+        ..Source::default()
     };
     let mut made = entry.kind.as_ref().map(|kind| typed_by(kind, &source)).unwrap_or_default();
     made.required = entry.required;
@@ -30,14 +31,11 @@ pub fn sketch(entry: &Entry, page: &str, shown: &[String]) -> Sketch {
     if made.required.is_none() && (lower.starts_with("optional") || lower.starts_with("(optional)")) {
         made.required = Some(false);
     }
-    let may_be = |kind| made.types.is_empty() || made.types.contains(kind);
-    if let Some(format) = said.format
-        && may_be(Type::String)
-        // A format that an example contradicts is no help to whoever reads the field.
-        && shown.iter().all(|text| infer::has_format(text, format))
-    {
-        made.types.insert(Type::String);
-        made.keywords.entry("format").or_insert_with(|| json!(format));
+    if made.types.is_empty() || made.types.contains(Type::String) {
+        // A line further down may be that of another field, whose name was lost when the page was copied.
+        let first = prose::read(entry.description.get(..1).unwrap_or_default(), shown).format;
+        let fits = |format: &&str| shown.iter().all(|text| infer::has_format(text, format));
+        format(&mut made, entry, &description, first.or(said.format.filter(fits)));
     }
     let listed = if entry.values.is_empty() { said.values } else { entry.values.clone() };
     let value = |text: &str| typed(text, made.items.as_ref().map_or(made.types, |items| items.types));
@@ -75,8 +73,49 @@ pub fn sketch(entry: &Entry, page: &str, shown: &[String]) -> Sketch {
         made.undocumented.insert("type");
     }
     made.description = Some(description).filter(|text| !text.is_empty());
-    made.sources.push(source);
+    made.sources.push(source.clone());
+    if made.notation.is_none() && !made.keywords.contains_key("format") {
+        format_of_examples(&mut made, &source);
+    }
     made
+}
+
+/// The format that the words for a field name; how dates are written is more than that they are dates.
+fn format(made: &mut Sketch, entry: &Entry, description: &str, known: Option<&'static str>) {
+    match date::said(description).or_else(|| date::said(&entry.words)) {
+        Some(Said::Own(notation)) => {
+            made.types.insert(Type::String);
+            made.keywords.shift_remove("format");
+            made.notation = Some(notation);
+        }
+        Some(Said::Known(format)) => {
+            made.types.insert(Type::String);
+            made.keywords.insert("format".to_owned(), json!(format));
+        }
+        None => {
+            if let Some(format) = known {
+                made.types.insert(Type::String);
+                made.keywords.entry("format").or_insert_with(|| json!(format));
+            }
+        }
+    }
+}
+
+/// The format of the example that stands beside a field.
+fn format_of_examples(made: &mut Sketch, source: &Source) {
+    let examples = made.keywords.get("examples").and_then(Value::as_array).cloned().unwrap_or_default();
+    if examples.is_empty() || !examples.iter().all(Value::is_string) {
+        return;
+    }
+    let shown = infer::sketch(&examples.iter().collect::<Vec<_>>(), source);
+    let format = shown.keywords.get("format").cloned();
+    if format.is_some() || shown.notation.is_some() || shown.unclear_date.is_some() {
+        made.keywords.extend(format.map(|format| ("format".to_owned(), format)));
+        (made.notation, made.unclear_date) = (shown.notation, shown.unclear_date);
+        let words = format!("Example: {}", shown.texts.first().map_or("", String::as_str));
+        let says = vec!["format"];
+        made.sources.push(Source { words, confidence: Confidence::Shown, says, ..source.clone() });
+    }
 }
 
 fn typed_by(kind: &TypeWords, source: &Source) -> Sketch {

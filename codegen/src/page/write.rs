@@ -39,16 +39,20 @@ pub fn document(about: &About<'_>, events: &[Event], shared: Shared) -> Document
         true => ("asyncapi.yaml", asyncapi(about, events)),
         false => ("openapi.yaml", openapi(about, events)),
     };
-    if !shared.0.is_empty()
+    if !shared.schemas.is_empty()
         && let Some(root) = root.as_object_mut()
     {
         let components = root.entry("components").or_insert_with(|| json!({}));
         if let Some(components) = components.as_object_mut() {
-            components.insert("schemas".to_owned(), Value::Object(shared.0));
+            components.insert("schemas".to_owned(), Value::Object(shared.schemas));
         }
     }
-    let text = serde_yaml::to_string(&root).unwrap_or_default();
-    Document { file, text: format!("{INTRODUCTION}{text}") }
+    Document { file, text: text(&root) }
+}
+
+/// The text of a document.
+pub fn text(root: &Value) -> String {
+    format!("{INTRODUCTION}{}", serde_yaml::to_string(root).unwrap_or_default())
 }
 
 fn pages(about: &About<'_>) -> Value {
@@ -65,7 +69,7 @@ fn asyncapi(about: &About<'_>, events: &[Event]) -> Value {
         });
         let (name, message) = (key(&channel.name, &channels, &event.event_type), &channel.message);
         let message = free(message, &messages);
-        let refer = |parts: &[&str]| json!({ "$ref": format!("#/{}", parts.map_pointer()) });
+        let refer = |parts: &[&str]| json!({ "$ref": format!("#/{}", pointer(parts)) });
         channels.insert(
             name.clone(),
             json!({ "address": event.event_type, "messages": { &message: refer(&["components", "messages", &message]) } }),
@@ -95,18 +99,11 @@ fn asyncapi(about: &About<'_>, events: &[Event]) -> Value {
     })
 }
 
-trait MapPointer {
-    fn map_pointer(&self) -> String;
-}
-
-impl MapPointer for [&str] {
-    /// The parts of a pointer, as a reference has them.
-    fn map_pointer(&self) -> String {
-        let parts = self
-            .iter()
-            .map(|part| part.replace('~', "~0").replace('/', "~1").replace('%', "%25").replace(' ', "%20"));
-        parts.collect::<Vec<_>>().join("/")
-    }
+/// Keys as a pointer that a reference has.
+pub fn pointer(keys: &[&str]) -> String {
+    let escaped =
+        |key: &&str| key.replace('~', "~0").replace('/', "~1").replace('%', "%25").replace(' ', "%20");
+    keys.iter().map(escaped).collect::<Vec<_>>().join("/")
 }
 
 fn key(name: &str, taken: &Map<String, Value>, otherwise: &str) -> String {
@@ -114,7 +111,7 @@ fn key(name: &str, taken: &Map<String, Value>, otherwise: &str) -> String {
 }
 
 /// A name, with a number where there is one like it.
-fn free(name: &str, taken: &Map<String, Value>) -> String {
+pub fn free(name: &str, taken: &Map<String, Value>) -> String {
     let numbered = |count: usize| if count == 1 { name.to_owned() } else { format!("{name}-{count}") };
     (1..).map(numbered).find(|name| !taken.contains_key(name)).unwrap_or_default()
 }

@@ -83,3 +83,38 @@ fn prose_on_signatures_is_to_be_stated() {
     assert!(configuration.ends_with(&expected), "{configuration}");
     assert_eq!(workspace.run(&["generate"]).status, 0);
 }
+
+/// A run over some of the pages says nothing of the others, so what they say stays.
+#[test]
+fn events_of_pages_that_are_not_given_stay() {
+    let workspace = Workspace::empty();
+    workspace.put("orders.md", PAGE);
+    workspace.put("cards.json", r#"{ "type": "card.lost", "card": { "id": "c-1" } }"#);
+    workspace.put("more.json", r#"{ "type": "order.state", "until": "2026-01-31" }"#);
+    let all = ["new", "acme", "--from", "orders.md", "cards.json"];
+    assert_eq!(workspace.run(&all).status, 0);
+    let before = workspace.text("specs/acme/openapi.yaml");
+
+    let run = workspace.run(&["new", "acme", "--from", "orders.md"]);
+    assert_eq!(run.status, 0, "{run:?}");
+    let kept = "kept: 1 event of pages that were not given: cards.json\n";
+    assert!(run.stdout.contains(kept) && run.stdout.contains("nothing changed"), "{run:?}");
+    assert_eq!(workspace.text("specs/acme/openapi.yaml"), before);
+
+    // What the page itself does not say any more is gone.
+    workspace.put("cards.json", r#"{ "type": "card.found" }"#);
+    let run = workspace.run(&["new", "acme", "--from", "cards.json"]);
+    assert!(run.stdout.contains("the event `card.lost` is gone"), "{run:?}");
+    assert!(!run.stdout.contains("order.state"), "{run:?}");
+    assert_eq!(workspace.run(&["generate"]).status, 0);
+
+    // What several pages say of one event is not to be had from some of them.
+    let all = ["new", "acme", "--from", "orders.md", "cards.json", "more.json"];
+    assert_eq!(workspace.run(&all).status, 0);
+    let before = workspace.text("specs/acme/openapi.yaml");
+    let run = workspace.run(&["new", "acme", "--from", "orders.md"]);
+    assert_eq!(run.status, 2, "{run:?}");
+    let told = "the event `order.state` rests on pages that were not given: more.json";
+    assert!(run.stderr.contains(told), "{run:?}");
+    assert_eq!(workspace.text("specs/acme/openapi.yaml"), before);
+}

@@ -29,7 +29,8 @@ pub fn read(pages: &[(&str, &str)]) -> (Workspace, String, Value) {
 
 /// How many schemas rest on no statement of a page.
 fn unstated(value: &Value) -> usize {
-    let is_stated = |source: &Value| source["confidence"] == "stated";
+    let is_stated =
+        |source: &Value| source["confidence"] == "stated" && source["says"] != json!(["description"]);
     match value {
         Value::Object(members) => {
             let sources = members.get("x-provenance").and_then(Value::as_array);

@@ -1,11 +1,12 @@
 //! Newer pages of a provider whose folder was made of pages come in; its document is made anew, and what that changes
 //! is shown. Everything that a person writes, `provider.toml` and `overlay.yaml` above all, stays as it is.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 
 use anyhow::Result;
-use codegen::diagnostic::Diagnostics;
+use codegen::diagnostic::{Diagnostics, Severity};
+use codegen::page::{Format, Kept};
 use codegen::source::Sources;
 use codegen::{lock, page};
 
@@ -14,7 +15,6 @@ use super::{Status, unless_closed};
 use crate::files::read;
 use crate::files::staging::Staging;
 use crate::finding::{Finding, counted, has_errors, join};
-use crate::render::human;
 use crate::render::visible::visible;
 use crate::workspace::{Folders, Locations};
 
@@ -37,6 +37,33 @@ pub fn known(provider: &str, folders: &Folders) -> Result<Option<Known>> {
     Ok(document.map(|document| Known { files, document }))
 }
 
+/// Adds to a newer document the events of the pages that it was not made of.
+fn keep(known: &Known, newer: &mut Vec<u8>, given: &[&str]) -> Kept {
+    let kept = page::keep(
+        &String::from_utf8_lossy(&known.files[&known.document]),
+        &String::from_utf8_lossy(newer),
+        given,
+    );
+    if let Some(document) = &kept.document {
+        *newer = document.clone().into_bytes();
+    }
+    kept
+}
+
+/// Tells of formats of newer pages that `provider.toml` does not declare, since it is a person's by now.
+pub fn undeclared(configuration: &[u8], formats: &[Format], path: &str) -> Vec<Finding> {
+    let text = String::from_utf8_lossy(configuration);
+    let Ok(configuration) = text.parse::<toml::Table>() else { return Vec::new() };
+    let declared = configuration.get("formats").and_then(toml::Value::as_table);
+    let is_new = |format: &&Format| declared.is_none_or(|declared| !declared.contains_key(&format.name));
+    let told = |format: &Format| {
+        let message = format!("the pages have dates of the format `{}`, which is not declared", format.name);
+        let finding = Finding { severity: Severity::Warning, ..Finding::error(message) };
+        finding.at(path.to_owned()).with_help(format!("write under [formats]: {}", format.declaration))
+    };
+    formats.iter().filter(is_new).map(told).collect()
+}
+
 /// Makes the document of a known provider anew, and shows what changes.
 pub fn run(
     provider: &str,
@@ -47,10 +74,10 @@ pub fn run(
     locations: &Locations,
 ) -> Result<Status> {
     let mut stderr = anstream::stderr().lock();
-    let read = match pages::document(given, provider) {
+    let mut read = match pages::document(given, provider) {
         Ok(read) => read,
         Err(findings) => {
-            unless_closed(human::findings(&mut stderr, &findings, None))?;
+            unless_closed(pages::tell(&mut stderr, &findings))?;
             return Ok(Status::Attention);
         }
     };
@@ -60,6 +87,19 @@ pub fn run(
         let help = "take the provider's folder away and make it anew, or leave these pages out";
         findings.push(Finding::error(message).at(join(specs, &known.document)).with_help(help));
     }
+    let names: Vec<&str> = given.iter().map(|given| given.name.as_str()).collect();
+    let kept = match read.vendored.files.get_mut(&known.document) {
+        Some(newer) => keep(&known, newer, &names),
+        None => Kept::default(),
+    };
+    findings.extend(kept.partial.iter().map(|(event, pages)| {
+        let message = format!("the event `{event}` rests on pages that were not given: {}", pages.join(", "));
+        let told = Finding::error(message).at(join(specs, &known.document));
+        told.with_help("give all pages of an event at once, lest what the others say be lost")
+    }));
+    let path = format!("{provider}/provider.toml");
+    let configuration = known.files.get(&path).map(Vec::as_slice).unwrap_or_default();
+    findings.extend(undeclared(configuration, &read.formats, &join(specs, &path)));
     let mut files = known.files.clone();
     files.extend(read.vendored.files);
     // It is about pages that were fetched, and not about these.
@@ -71,7 +111,7 @@ pub fn run(
     let mut diagnostics = Diagnostics::default();
     let changes = changes(&before, &after, provider, &mut diagnostics);
     if has_errors(&findings) {
-        unless_closed(human::findings(&mut stderr, &findings, None))?;
+        unless_closed(pages::tell(&mut stderr, &findings))?;
         return Ok(Status::Attention);
     }
     // What the new document makes of the overlay and of provider.toml is mended there, and `generate` refuses until then.
@@ -85,8 +125,14 @@ pub fn run(
         staging.put_in_place()?;
         staging.keep();
     }
-    unless_closed(human::findings(&mut stderr, &findings, None))?;
+    unless_closed(pages::tell(&mut stderr, &findings))?;
     let mut lines = read.kinds;
+    if !kept.events.is_empty() {
+        let pages: BTreeSet<&String> = kept.events.iter().flat_map(|(_, pages)| pages).collect();
+        let pages: Vec<&str> = pages.into_iter().map(String::as_str).collect();
+        let events = counted(kept.events.len(), "event");
+        lines.push(format!("kept: {events} of pages that were not given: {}", pages.join(", ")));
+    }
     lines.push(match changes.len() {
         0 => format!("{}: nothing changed of what it says", join(specs, &known.document)),
         count => format!("{}: {}", join(specs, &known.document), counted(count, "change")),

@@ -81,7 +81,7 @@ pub fn run(arguments: &Arguments) -> Result<Status> {
         return Ok(Status::Attention);
     };
     write(&arguments.provider, &made, &folders, &specs)?;
-    unless_closed(human::findings(&mut stderr, &findings, None))?;
+    unless_closed(pages::tell(&mut stderr, &findings))?;
     let mut stdout = anstream::stdout().lock();
     unless_closed(write!(stdout, "{}", summary(&made, &findings, &arguments.provider, &specs, &locations)))?;
     Ok(Status::Done)

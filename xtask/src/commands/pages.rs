@@ -2,18 +2,21 @@
 
 use std::collections::BTreeMap;
 use std::ffi::OsStr;
+use std::io::{self, Write};
 use std::path::PathBuf;
 
-use codegen::page::{self, Kind, Note, Page};
+use codegen::diagnostic::Severity;
+use codegen::page::{self, Format, Kind, Note, Page};
 
 use crate::files::shown;
 use crate::files::vendor::{self, Vendored};
 use crate::finding::{Finding, Position, Site, has_errors};
+use crate::render::human;
 
 /// A page that was named on the command line, or fetched.
 pub struct Given {
     /// What the document calls it: its file's name, since where it lies is nobody's business.
-    name: String,
+    pub name: String,
     /// What messages call it.
     shown: String,
     bytes: Vec<u8>,
@@ -72,6 +75,8 @@ pub struct Read {
     pub findings: Vec<Finding>,
     /// What is to be stated in `provider.toml`.
     pub to_state: String,
+    /// The formats of the document that `provider.toml` has to declare.
+    pub formats: Vec<Format>,
     /// What each page was taken for, as a line to be printed.
     pub kinds: Vec<String>,
 }
@@ -93,8 +98,17 @@ pub fn document(given: &[Given], provider: &str) -> Result<Read, Vec<Finding>> {
         vendored: Vendored { files, document, ..Vendored::default() },
         findings,
         to_state: reading.configuration,
+        formats: reading.formats,
         kinds,
     })
+}
+
+/// What there is to tell about pages and the document that they make; what is worth knowing of a page is told nowhere
+/// else.
+pub fn tell(out: &mut dyn Write, findings: &[Finding]) -> io::Result<()> {
+    let is_of_page = |finding: &&Finding| finding.severity == Severity::Note && finding.code.is_none();
+    human::notes(out, findings.iter().filter(is_of_page))?;
+    human::findings(out, findings, None)
 }
 
 /// A note at the line of its page.

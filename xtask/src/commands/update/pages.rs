@@ -179,6 +179,9 @@ fn made(
         ..Update::default()
     };
     let after = folder.with(&update.changes(folder));
+    let configuration = folder.bytes("provider.toml").unwrap_or_default();
+    let path = join(folder.specs, &folder.path("provider.toml"));
+    update.findings.extend(again::undeclared(configuration, &read.formats, &path));
     update.said = again::changes(&folder.sources, &after, folder.provider, &mut Diagnostics::default());
     Ok(update)
 }

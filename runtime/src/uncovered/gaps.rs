@@ -1,0 +1,136 @@
+//! What a reader marked in a text comes in; the places that no type covers go out.
+
+use std::fmt;
+use std::ops::Range;
+
+use super::Kind;
+use crate::json::{Marks, push_key};
+
+/// The places that no type covers in one text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gaps {
+    /// All paths, one after the other.
+    paths: String,
+    /// From the last to the first.
+    listed: Vec<Found>,
+    left_out: usize,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Found {
+    kind: Kind,
+    path: Range<usize>,
+    count: usize,
+}
+
+/// One place that no type covers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Gap<'a> {
+    kind: Kind,
+    path: &'a str,
+    count: usize,
+}
+
+impl Gaps {
+    /// The places that were marked. A text with a fault is told at the fault, as the paths of all else may be cut short.
+    pub(super) fn new(text: &str, marks: &Marks) -> Self {
+        let listed = Vec::with_capacity(marks.count());
+        let mut gaps = Self { paths: String::with_capacity(128), listed, left_out: marks.left_out() };
+        let mut is_malformed = false;
+        marks.tell(text, |kind, path, key| {
+            if matches!(kind, Kind::Malformed(_)) {
+                // It was marked last, so it comes first.
+                is_malformed = true;
+                gaps.left_out = 0;
+            } else if is_malformed {
+                return;
+            }
+            gaps.add(kind, |paths| {
+                paths.push_str(path);
+                if let Some(key) = key {
+                    push_key(paths, &key);
+                }
+            });
+        });
+        gaps
+    }
+
+    /// One place: the member that these keys lead to.
+    pub(super) fn one(kind: Kind, keys: &[&str]) -> Self {
+        let mut gaps = Self { paths: String::new(), listed: Vec::new(), left_out: 0 };
+        gaps.add(kind, |paths| keys.iter().for_each(|key| push_key(paths, key)));
+        gaps
+    }
+
+    /// Adds a place, or counts it once more.
+    fn add(&mut self, kind: Kind, path: impl FnOnce(&mut String)) {
+        let start = self.paths.len();
+        self.paths.push('$');
+        path(&mut self.paths);
+        let added = start..self.paths.len();
+        let paths = self.paths.as_bytes();
+        let same = |found: &&mut Found| {
+            found.kind == kind
+                && found.path.len() == added.len()
+                && paths.get(found.path.clone()) == paths.get(added.clone())
+        };
+        match self.listed.iter_mut().find(same) {
+            Some(found) => {
+                found.count += 1;
+                self.paths.truncate(start);
+            }
+            None => self.listed.push(Found { kind, path: added, count: 1 }),
+        }
+    }
+
+    /// The places, in the order of the text.
+    pub fn listed(&self) -> impl ExactSizeIterator<Item = Gap<'_>> {
+        self.listed.iter().rev().map(|Found { kind, path, count }| {
+            let path = self.paths.get(path.clone()).unwrap_or_default();
+            Gap { kind: *kind, path, count: *count }
+        })
+    }
+
+    /// How often something was found after the 256 times that are listed.
+    #[must_use]
+    pub fn left_out(&self) -> usize {
+        self.left_out
+    }
+}
+
+impl<'a> Gap<'a> {
+    /// What was met there.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// The place: `$.data.checks[].state`.
+    #[must_use]
+    pub fn path(&self) -> &'a str {
+        self.path
+    }
+
+    /// How often it was met: more than once only in arrays and maps.
+    #[must_use]
+    pub fn count(&self) -> usize {
+        self.count
+    }
+}
+
+impl fmt::Display for Gaps {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut between = "";
+        for Gap { kind, path, count } in self.listed() {
+            write!(formatter, "{between}{kind} {path}")?;
+            if count > 1 {
+                write!(formatter, " {count} times")?;
+            }
+            between = ", ";
+        }
+        match self.left_out {
+            0 => Ok(()),
+            more => write!(formatter, "{between}{more} more left out"),
+        }
+    }
+}

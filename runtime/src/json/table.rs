@@ -279,8 +279,9 @@ impl<'a> Reader<'a> {
     fn leave(&mut self, members: &mut Members<'_>) {
         if self.marks.grew(members.marked) {
             let last = members.guess.saturating_sub(1);
-            let name = members.table.keys.get(last).map_or("", |key| key.name);
-            self.marks.in_member(name, members.marked);
+            if let Some(key) = members.table.keys.get(last) {
+                self.marks.in_member(key, members.marked);
+            }
             members.marked = self.marks.count();
         }
     }
@@ -335,8 +336,11 @@ impl<'a> Reader<'a> {
             let missing = required & !seen;
             if missing != 0 {
                 let index = word * 64 + missing.trailing_zeros() as usize;
-                let name = members.table.keys.get(index).map_or("", |key| key.name);
-                return self.fail(members.start, Reason::Missing(name));
+                let Some(key) = members.table.keys.get(index) else { continue };
+                let since = self.marks.count();
+                self.fail(members.start, Reason::Missing(key.name));
+                self.marks.in_member(key, since);
+                return false;
             }
         }
         true

@@ -1,7 +1,6 @@
 //! What a reader marked in a text comes in; the places that no type covers go out.
 
 use std::fmt;
-use std::ops::Range;
 
 use super::Kind;
 use crate::json::{Marks, push_key};
@@ -19,8 +18,9 @@ pub struct Gaps {
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Found {
     kind: Kind,
-    path: Range<usize>,
-    count: usize,
+    start: u32,
+    end: u32,
+    count: u32,
 }
 
 /// One place that no type covers.
@@ -34,8 +34,9 @@ pub struct Gap<'a> {
 impl Gaps {
     /// The places that were marked. A text with a fault is told at the fault, as the paths of all else may be cut short.
     pub(super) fn new(text: &str, marks: &Marks) -> Self {
-        let listed = Vec::with_capacity(marks.count());
-        let mut gaps = Self { paths: String::with_capacity(128), listed, left_out: marks.left_out() };
+        let marked = marks.count() as usize;
+        let (paths, listed) = (String::with_capacity(marked * 32), Vec::with_capacity(marked));
+        let mut gaps = Self { paths, listed, left_out: marks.left_out() };
         let mut is_malformed = false;
         marks.tell(text, |kind, path, key| {
             if matches!(kind, Kind::Malformed(_)) {
@@ -64,30 +65,28 @@ impl Gaps {
 
     /// Adds a place, or counts it once more.
     fn add(&mut self, kind: Kind, path: impl FnOnce(&mut String)) {
-        let start = self.paths.len();
+        // 256 paths of 128 steps, whose keys are cut, take a few megabytes.
+        let start = self.paths.len() as u32;
         self.paths.push('$');
         path(&mut self.paths);
-        let added = start..self.paths.len();
-        let paths = self.paths.as_bytes();
-        let same = |found: &&mut Found| {
-            found.kind == kind
-                && found.path.len() == added.len()
-                && paths.get(found.path.clone()) == paths.get(added.clone())
-        };
-        match self.listed.iter_mut().find(same) {
+        let added = Found { kind, start, end: self.paths.len() as u32, count: 1 };
+        let same = |found: &Found| found.kind == kind && found.path(&self.paths) == added.path(&self.paths);
+        let same = self.listed.iter().position(same);
+        match same.and_then(|index| self.listed.get_mut(index)) {
             Some(found) => {
                 found.count += 1;
-                self.paths.truncate(start);
+                self.paths.truncate(start as usize);
             }
-            None => self.listed.push(Found { kind, path: added, count: 1 }),
+            None => self.listed.push(added),
         }
     }
 
     /// The places, in the order of the text.
     pub fn listed(&self) -> impl ExactSizeIterator<Item = Gap<'_>> {
-        self.listed.iter().rev().map(|Found { kind, path, count }| {
-            let path = self.paths.get(path.clone()).unwrap_or_default();
-            Gap { kind: *kind, path, count: *count }
+        self.listed.iter().rev().map(|found| Gap {
+            kind: found.kind,
+            path: found.path(&self.paths),
+            count: found.count as usize,
         })
     }
 
@@ -95,6 +94,13 @@ impl Gaps {
     #[must_use]
     pub fn left_out(&self) -> usize {
         self.left_out
+    }
+}
+
+impl Found {
+    /// Its path, among all.
+    fn path<'a>(&self, paths: &'a str) -> &'a str {
+        paths.get(self.start as usize..self.end as usize).unwrap_or_default()
     }
 }
 

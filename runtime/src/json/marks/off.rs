@@ -1,7 +1,7 @@
 //! Nothing comes in that is kept, and nothing goes out.
 
-use crate::json::Reader;
 use crate::json::error::Reason;
+use crate::json::{Key, Reader};
 
 /// How many marks there were.
 #[derive(Debug, Clone, Copy)]
@@ -43,7 +43,7 @@ impl Marks {
     pub(in crate::json) fn fault(&mut self, _reason: Reason) {}
 
     #[inline(always)]
-    pub(crate) fn in_member(&mut self, _name: &'static str, _: Since) {}
+    pub(crate) fn in_member(&mut self, _key: &'static Key, _: Since) {}
 
     #[inline(always)]
     pub(crate) fn in_entry(&mut self, _: Since) {}

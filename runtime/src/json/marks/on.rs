@@ -7,21 +7,22 @@
 use std::borrow::Cow;
 use std::mem;
 
-use crate::json::Reader;
 use crate::json::error::Reason;
 use crate::json::path::{key_at, push_key};
+use crate::json::{Key, Reader};
 use crate::uncovered::{Fault, Kind};
 
 /// How many finds are marked in one text. Those after them are only counted.
 const MOST: usize = 256;
 
 /// How many marks there is room for at first.
-const FEW: usize = 16;
+const FEW: usize = 32;
 
 /// How many marks there were.
-pub(crate) type Since = usize;
+pub(crate) type Since = u32;
 
-/// The marks of one text.
+/// The marks of one text. They are small, so that few take a few allocations at most; a text of more than 4 GB is decoded
+/// as any other, and its last paths lack their names.
 #[derive(Debug)]
 pub(crate) struct Marks {
     /// Whether anyone wants to know.
@@ -34,11 +35,11 @@ pub(crate) struct Marks {
 #[derive(Debug, Clone, Copy)]
 enum Mark {
     /// A member that no type lists; its key starts here.
-    Property(usize),
+    Property(u32),
     /// Anything else that no type lists, or what is wrong.
     Found(Kind),
     /// The marks from this one on lie in a member.
-    InMember(Since, &'static str),
+    InMember(Since, &'static Key),
     /// The marks from this one on lie in entries of a map.
     InEntry(Since),
     /// The marks from this one on lie in elements of an array.
@@ -58,24 +59,25 @@ impl Marks {
     /// How many there are.
     #[inline]
     pub(crate) fn count(&self) -> Since {
-        self.list.len()
+        // Each find has one mark, and at most one more for each level that it is nested in.
+        self.list.len() as Since
     }
 
     /// Whether there are more than there were.
     #[inline]
     pub(crate) fn grew(&self, since: Since) -> bool {
-        self.list.len() != since
+        self.count() != since
     }
 
     /// Forgets those that came since.
     #[inline]
     pub(crate) fn go_back(&mut self, since: Since) {
-        self.list.truncate(since);
+        self.list.truncate(since as usize);
     }
 
     /// Marks a member that no type lists, whose key starts at the byte; `found` is how many finds came before.
     pub(crate) fn property(&mut self, found: usize, key: usize) {
-        self.found(found, Mark::Property(key));
+        self.found(found, Mark::Property(u32::try_from(key).unwrap_or(u32::MAX)));
     }
 
     /// Marks a value that its enum does not list.
@@ -93,22 +95,18 @@ impl Marks {
         self.found(found, Mark::Found(Kind::Shape));
     }
 
-    /// Marks what is wrong with the text: where it is a member that is missing, at that member.
+    /// Marks what is wrong with the text.
     #[cold]
     pub(in crate::json) fn fault(&mut self, reason: Reason) {
         if self.wanted {
-            let since = self.count();
             self.list.push(Mark::Found(Kind::Malformed(Fault::from(reason))));
-            if let Reason::Missing(name) = reason {
-                self.in_member(name, since);
-            }
         }
     }
 
     /// The marks since then, if there are any, lie in a member.
     #[inline]
-    pub(crate) fn in_member(&mut self, name: &'static str, since: Since) {
-        self.inside(since, Mark::InMember(since, name));
+    pub(crate) fn in_member(&mut self, key: &'static Key, since: Since) {
+        self.inside(since, Mark::InMember(since, key));
     }
 
     /// The marks since then, if there are any, lie in entries of a map.
@@ -146,12 +144,12 @@ impl Marks {
         // The first mark of each level that is open, and how long the path was before it.
         let mut levels: Vec<(Since, usize)> = Vec::new();
         for (index, mark) in self.list.iter().enumerate().rev() {
-            while let Some((_, length)) = levels.pop_if(|(first, _)| index < *first) {
+            while let Some((_, length)) = levels.pop_if(|(first, _)| index < *first as usize) {
                 path.truncate(length);
             }
             let first = match *mark {
                 Mark::Property(key) => {
-                    tell(Kind::Property, &path, Some(key_at(source, key)));
+                    tell(Kind::Property, &path, Some(key_at(source, key as usize)));
                     continue;
                 }
                 Mark::Found(kind) => {
@@ -162,7 +160,7 @@ impl Marks {
             };
             levels.push((first, path.len()));
             match *mark {
-                Mark::InMember(_, name) => push_key(&mut path, name),
+                Mark::InMember(_, key) => push_key(&mut path, key.name),
                 Mark::InEntry(_) => path.push_str(".*"),
                 _ => path.push_str("[]"),
             }

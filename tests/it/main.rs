@@ -15,5 +15,6 @@ mod receiving;
 mod samples;
 mod serde;
 mod sixth_provider;
+mod uncovered;
 mod workspace;
 mod xtask;

@@ -38,18 +38,23 @@ impl Gaps {
         let (paths, listed) = (String::with_capacity(marked * 32), Vec::with_capacity(marked));
         let mut gaps = Self { paths, listed, left_out: marks.left_out() };
         let mut is_malformed = false;
-        marks.tell(text, |kind, path, key| {
-            if matches!(kind, Kind::Malformed(_)) {
+        let (mut among, mut first) = (None, 0);
+        marks.tell(text, |find| {
+            if matches!(find.kind, Kind::Malformed(_)) {
                 // It was marked last, so it comes first.
                 is_malformed = true;
                 gaps.left_out = 0;
             } else if is_malformed {
                 return;
             }
-            gaps.add(kind, |paths| {
-                paths.push_str(path);
-                if let Some(key) = key {
-                    push_key(paths, &key);
+            if among != find.among {
+                (among, first) = (find.among, gaps.listed.len());
+            }
+            let seen = if among.is_some() { first } else { gaps.listed.len() };
+            gaps.add(find.kind, seen, |paths| {
+                paths.push_str(find.path);
+                if let Some(key) = &find.key {
+                    push_key(paths, key);
                 }
             });
         });
@@ -59,20 +64,24 @@ impl Gaps {
     /// One place: the member that these keys lead to.
     pub(super) fn one(kind: Kind, keys: &[&str]) -> Self {
         let mut gaps = Self { paths: String::new(), listed: Vec::new(), left_out: 0 };
-        gaps.add(kind, |paths| keys.iter().for_each(|key| push_key(paths, key)));
+        gaps.add(kind, 0, |paths| keys.iter().for_each(|key| push_key(paths, key)));
         gaps
     }
 
-    /// Adds a place, or counts it once more.
-    fn add(&mut self, kind: Kind, path: impl FnOnce(&mut String)) {
+    /// Adds a place, or counts it once more if it is among those from `seen` on.
+    fn add(&mut self, kind: Kind, seen: usize, path: impl FnOnce(&mut String)) {
         // 256 paths of 128 steps, whose keys are cut, take a few megabytes.
         let start = self.paths.len() as u32;
         self.paths.push('$');
         path(&mut self.paths);
         let added = Found { kind, start, end: self.paths.len() as u32, count: 1 };
-        let same = |found: &Found| found.kind == kind && found.path(&self.paths) == added.path(&self.paths);
-        let same = self.listed.iter().position(same);
-        match same.and_then(|index| self.listed.get_mut(index)) {
+        let length = added.end - start;
+        let same = |found: &&mut Found| {
+            found.kind == kind
+                && found.end - found.start == length
+                && found.path(&self.paths) == added.path(&self.paths)
+        };
+        match self.listed.get_mut(seen..).unwrap_or_default().iter_mut().find(same) {
             Some(found) => {
                 found.count += 1;
                 self.paths.truncate(start as usize);

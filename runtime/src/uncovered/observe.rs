@@ -48,7 +48,7 @@ pub struct Sink<'a>(&'a dyn Fn(&str, Gaps));
 
 impl Sink<'_> {
     /// Tells what was marked while the body was decoded as the type of its event.
-    #[cold]
+    #[inline(never)]
     pub(crate) fn marked(self, event_type: &str, body: &str, marks: &Marks) {
         self.0(event_type, Gaps::new(body, marks));
     }

@@ -32,6 +32,17 @@ pub(crate) struct Marks {
     left_out: usize,
 }
 
+/// Something that was found.
+pub(crate) struct Find<'p, 'a> {
+    pub(crate) kind: Kind,
+    /// The path to it, but for the `$`.
+    pub(crate) path: &'p str,
+    /// The key of a member that is not listed.
+    pub(crate) key: Option<Cow<'a, str>>,
+    /// The outermost array or map that it is in, if any: only in one can the same be found again.
+    pub(crate) among: Option<Since>,
+}
+
 #[derive(Debug, Clone, Copy)]
 enum Mark {
     /// A member that no type lists; its key starts here.
@@ -137,23 +148,26 @@ impl Marks {
         }
     }
 
-    /// Gives each find to `tell`, from the last to the first: its kind, the path to it but for the `$`, and the key of a
-    /// member that is not listed.
-    pub(crate) fn tell<'a>(&self, source: &'a str, mut tell: impl FnMut(Kind, &str, Option<Cow<'a, str>>)) {
+    /// Gives each find to `tell`, from the last to the first.
+    pub(crate) fn tell<'a>(&self, source: &'a str, mut tell: impl FnMut(Find<'_, 'a>)) {
         let mut path = String::new();
+        // The outermost array or map that is open.
+        let mut among = None;
         // The first mark of each level that is open, and how long the path was before it.
         let mut levels: Vec<(Since, usize)> = Vec::new();
         for (index, mark) in self.list.iter().enumerate().rev() {
             while let Some((_, length)) = levels.pop_if(|(first, _)| index < *first as usize) {
                 path.truncate(length);
+                among = among.filter(|among| index >= *among as usize);
             }
             let first = match *mark {
                 Mark::Property(key) => {
-                    tell(Kind::Property, &path, Some(key_at(source, key as usize)));
+                    let key = Some(key_at(source, key as usize));
+                    tell(Find { kind: Kind::Property, path: &path, key, among });
                     continue;
                 }
                 Mark::Found(kind) => {
-                    tell(kind, &path, None);
+                    tell(Find { kind, path: &path, key: None, among });
                     continue;
                 }
                 Mark::InMember(first, _) | Mark::InEntry(first) | Mark::InElement(first) => first,
@@ -161,8 +175,14 @@ impl Marks {
             levels.push((first, path.len()));
             match *mark {
                 Mark::InMember(_, key) => push_key(&mut path, key.name),
-                Mark::InEntry(_) => path.push_str(".*"),
-                _ => path.push_str("[]"),
+                Mark::InEntry(_) => {
+                    path.push_str(".*");
+                    among = among.or(Some(first));
+                }
+                _ => {
+                    path.push_str("[]");
+                    among = among.or(Some(first));
+                }
             }
         }
     }

@@ -44,6 +44,9 @@ struct Payload {
 pub enum Way {
     /// Headers and body into `generated::Event`.
     DecodeEvent,
+    /// The same, and what the types do not cover to an observer.
+    #[cfg(feature = "uncovered")]
+    DecodeObserved,
     /// The body into the payload's type, known beforehand.
     DecodePayload,
     /// The same in a box, as an event holds it.
@@ -76,6 +79,8 @@ impl Way {
     /// The ways to read.
     pub const DECODE: &'static [Self] = &[
         Self::DecodeEvent,
+        #[cfg(feature = "uncovered")]
+        Self::DecodeObserved,
         Self::DecodePayload,
         Self::DecodeBoxedPayload,
         Self::DecodePayloadBySerde,
@@ -102,6 +107,8 @@ impl Way {
     pub const fn name(self) -> &'static str {
         match self {
             Self::DecodeEvent | Self::EncodeEvent => "event",
+            #[cfg(feature = "uncovered")]
+            Self::DecodeObserved => "event_observed",
             Self::DecodePayload | Self::EncodePayload => "payload",
             Self::DecodeBoxedPayload => "boxed_payload",
             Self::DecodePayloadBySerde | Self::EncodePayloadBySerde => "payload_by_serde",
@@ -133,6 +140,14 @@ impl Case {
         let body = self.body.as_bytes();
         match way {
             Way::DecodeEvent => drop(black_box(Event::decode_unverified(self.provider, &self.headers, body))),
+            #[cfg(feature = "uncovered")]
+            Way::DecodeObserved => {
+                let observer = |uncovered: &runtime::Uncovered| {
+                    _ = black_box(uncovered.gaps().map(|gap| gap.path().len()).sum::<usize>());
+                };
+                let event = Event::decode_unverified_observed(self.provider, &self.headers, body, observer);
+                drop(black_box(event));
+            }
             Way::DecodePayload => (self.payload.decode)(body),
             Way::DecodeBoxedPayload => (self.payload.decode_boxed)(body),
             Way::DecodePayloadBySerde => (self.payload.decode_by_serde)(body),
@@ -221,7 +236,45 @@ fn payload(event: &Event) -> Option<Payload> {
 /// When an example is no event of its own type, or its variant is not in the list above.
 #[must_use]
 pub fn cases() -> Vec<Case> {
-    let examples: [(Provider, &[Example]); 6] = [
+    documented().map(|(provider, example)| case(provider, example)).collect()
+}
+
+/// The same deliveries, with two members that no spec lists in each of their objects; in those of which that would make
+/// malformed ones, as a map has them, in the outermost object alone.
+///
+/// # Panics
+///
+/// As [`cases`] does.
+#[must_use]
+pub fn cases_with_unlisted() -> Vec<Case> {
+    let cases = documented().map(|(provider, example)| {
+        let typed = [usize::MAX, 1].into_iter().find_map(|objects| {
+            let body: &'static str = with_unlisted(example.body, objects).leak();
+            let event = Event::decode_unverified(provider, &example.header_map(), body.as_bytes());
+            event.is_ok_and(|event| event.is_typed()).then_some(body)
+        });
+        let body = typed.unwrap_or_else(|| panic!("{provider}: {} takes no further member", example.name));
+        case(provider, &Example { body, ..*example })
+    });
+    cases.collect()
+}
+
+/// A body with further members at the front of as many of its objects.
+fn with_unlisted(body: &str, objects: usize) -> String {
+    let mut parts = body.split_inclusive('{');
+    let mut text = parts.next().unwrap_or_default().to_owned();
+    for (index, part) in parts.enumerate() {
+        // An object, not a brace in a text: a key comes next.
+        if index < objects && part.trim_start().starts_with('"') {
+            text.push_str(r#""unlisted_flag":true,"unlisted_details":{"name":"value"},"#);
+        }
+        text.push_str(part);
+    }
+    text
+}
+
+fn documented() -> impl Iterator<Item = (Provider, &'static Example)> {
+    let examples: [(Provider, &'static [Example]); 6] = [
         (Provider::Baanx, baanx::examples::ALL),
         (Provider::FyatuV3, fyatu_v3::examples::ALL),
         (Provider::FyatuV3_20, fyatu_v3_20::examples::ALL),
@@ -229,10 +282,9 @@ pub fn cases() -> Vec<Case> {
         (Provider::Ralio, ralio::examples::ALL),
         (Provider::Rebilly, rebilly::examples::ALL),
     ];
-    let cases = examples
-        .iter()
-        .flat_map(|(provider, examples)| examples.iter().map(|example| case(*provider, example)));
-    cases.collect()
+    examples
+        .into_iter()
+        .flat_map(|(provider, examples)| examples.iter().map(move |example| (provider, example)))
 }
 
 fn case(provider: Provider, example: &Example) -> Case {

@@ -53,16 +53,21 @@ macro_rules! events {
                 headers: &$crate::HeaderMap,
                 body: &[u8],
             ) -> ::core::result::Result<Self, $crate::DecodeError> {
-                $crate::Delivery::decode(headers, body, $places, |delivery| {
-                    match ::core::str::FromStr::from_str(delivery.event_type()) {
-                        $(::core::result::Result::Ok($types::$variant) => {
-                            delivery.typed(Self::$variant, Self::Malformed)
-                        })*
-                        ::core::result::Result::Err($crate::UnknownEventType { .. }) => {
-                            delivery.unknown(Self::Unknown, Self::Malformed)
-                        }
+                $crate::Delivery::decode(headers, body, $places, Self::dispatched)
+            }
+
+            /// The event that a delivery of its event type becomes.
+            fn dispatched(
+                delivery: &$crate::Delivery<'_>,
+            ) -> ::core::option::Option<::core::result::Result<Self, $crate::DecodeError>> {
+                match ::core::str::FromStr::from_str(delivery.event_type()) {
+                    $(::core::result::Result::Ok($types::$variant) => {
+                        delivery.typed(Self::$variant, Self::Malformed)
+                    })*
+                    ::core::result::Result::Err($crate::UnknownEventType { .. }) => {
+                        delivery.unknown(Self::Unknown, Self::Malformed)
                     }
-                })
+                }
             }
 
             /// The body as JSON: of a typed event what its type holds, of any other the text as it came.
@@ -111,6 +116,22 @@ macro_rules! events {
         }
 
         $crate::event! { $event }
+
+        $crate::__if_uncovered! {
+            impl $crate::uncovered::Observe for $event {
+                fn decode_telling(
+                    headers: &$crate::HeaderMap,
+                    body: &[u8],
+                    sink: $crate::uncovered::Sink<'_>,
+                ) -> ::core::result::Result<Self, $crate::DecodeError> {
+                    $crate::Delivery::decode_telling(headers, body, $places, sink, Self::dispatched)
+                }
+
+                fn listed(event_type: &str) -> ::core::option::Option<&'static str> {
+                    ::core::str::FromStr::from_str(event_type).ok().map($types::as_str)
+                }
+            }
+        }
     };
 }
 
@@ -217,6 +238,50 @@ macro_rules! providers {
                         $(#[$attribute])*
                         $provider::$variant => $module::Event::decode_unverified(headers, body).map(Self::$variant),
                     )*
+                }
+            }
+
+            $crate::__if_uncovered! {
+                /// Verifies a delivery of a provider and decodes it, and tells the observer what the types do not
+                /// cover, if anything.
+                ///
+                /// # Errors
+                ///
+                /// When the delivery does not prove that the provider sent it, and when it is no event.
+                pub fn receive_observed(
+                    provider: $provider,
+                    headers: &$crate::HeaderMap,
+                    body: &[u8],
+                    credentials: &$crate::authentication::Credentials,
+                    now: ::std::time::SystemTime,
+                    observer: impl ::core::ops::Fn(&$crate::Uncovered),
+                ) -> ::core::result::Result<Self, $crate::ReceiveError> {
+                    provider.authentication().verify(headers, body, credentials, now)?;
+                    let event = Self::decode_unverified_observed(provider, headers, body, observer)?;
+                    ::core::result::Result::Ok(event)
+                }
+
+                /// Decodes a delivery of a provider, which nothing vouches for, and tells the observer what the types
+                /// do not cover, if anything.
+                ///
+                /// # Errors
+                ///
+                /// When the body is not JSON, or names no event.
+                pub fn decode_unverified_observed(
+                    provider: $provider,
+                    headers: &$crate::HeaderMap,
+                    body: &[u8],
+                    observer: impl ::core::ops::Fn(&$crate::Uncovered),
+                ) -> ::core::result::Result<Self, $crate::DecodeError> {
+                    match provider {
+                        $(
+                            $(#[$attribute])*
+                            $provider::$variant => {
+                                let event = $crate::uncovered::observed($name, headers, body, observer);
+                                event.map(Self::$variant)
+                            }
+                        )*
+                    }
                 }
             }
 

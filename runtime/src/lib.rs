@@ -18,6 +18,8 @@ pub mod json;
 mod maybe;
 mod number;
 mod serde_bridge;
+#[cfg(feature = "uncovered")]
+pub mod uncovered;
 pub mod webhook;
 
 pub use http::HeaderMap;
@@ -34,4 +36,21 @@ pub use self::number::{InvalidNumber, Number};
 #[cfg(feature = "serde")]
 #[doc(hidden)]
 pub use self::serde_bridge::private as __private;
+#[cfg(feature = "uncovered")]
+pub use self::uncovered::Uncovered;
 pub use self::webhook::{Handshake, Identification, Identity, Responses, Verified};
+
+/// What generated code does only with the feature `uncovered`.
+#[cfg(feature = "uncovered")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __if_uncovered {
+    ($($code:tt)*) => { $($code)* };
+}
+
+#[cfg(not(feature = "uncovered"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __if_uncovered {
+    ($($code:tt)*) => {};
+}

@@ -255,3 +255,26 @@ async fn an_extractor_gives_the_event_and_what_was_received() {
     let unsigned = Request::post("/acme").body(Body::from(body)).expect("it is a request");
     assert_eq!(answer(&router, unsigned).await, (503, String::new()));
 }
+
+#[cfg(feature = "uncovered")]
+#[tokio::test]
+async fn an_observer_is_told_of_verified_deliveries_alone() {
+    let told = Service::default();
+    let noted = told.clone();
+    let observer = move |uncovered: &runtime::Uncovered| noted.note(uncovered.to_string()).expect("it notes");
+    let endpoint = endpoint().observer(observer);
+    let router = Router::new().route("/acme", route(endpoint, Service::default(), Memory::default()));
+    let body = r#"{"event":"paid","id":"1","amount":5,"fee":1}"#;
+    assert_eq!(answer(&router, signed(body)).await.0, 200);
+    let expected = "acme paid: property $.event, property $.id, property $.fee";
+    assert_eq!(told.seen(), [expected]);
+    // Sent again, it is not handled again, but it came.
+    assert_eq!(answer(&router, signed(body)).await.0, 200);
+    assert_eq!(told.seen(), [expected]);
+    assert_eq!(answer(&router, signed(r#"{"event":"lost","id":"2"}"#)).await.0, 204);
+    assert_eq!(told.seen(), ["acme lost: event-type $.event"]);
+    let mut forged = signed(body);
+    *forged.body_mut() = body.replace('5', "6").into();
+    assert_eq!(answer(&router, forged).await.0, 503);
+    assert!(told.seen().is_empty());
+}

@@ -9,6 +9,7 @@ mod handlers;
 mod http;
 mod provider;
 mod store;
+mod uncovered;
 
 use std::error::Error;
 use std::process::ExitCode;

@@ -13,6 +13,7 @@ use runtime::{HeaderMap, json};
 
 use crate::configuration::Configuration;
 use crate::handlers::{Accounts, Cards, Journal};
+use crate::uncovered;
 
 /// Something that comes later, whoever waits for it.
 pub type Later<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -99,6 +100,7 @@ where
     H: Send + Sync + 'static,
 {
     let endpoint = Endpoint::new(configuration.credentials(E::PROVIDER, E::AUTHENTICATION)?);
+    let endpoint = endpoint.observer(uncovered::note);
     Ok(Box::new(Of { endpoint, handler, asks }))
 }
 

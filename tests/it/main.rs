@@ -16,5 +16,6 @@ mod receiving;
 mod samples;
 mod serde;
 mod sixth_provider;
+mod uncovered;
 mod workspace;
 mod xtask;

@@ -36,6 +36,8 @@ fn manifest(modules: &[Module], options: &Options) -> String {
     text.push_str("# Documented payloads as data, for tests.\nexamples = []\n");
     text.push_str("# A trait for each provider with a method for each of its events.\nhandlers = []\n");
     text.push_str("# `Serialize` and `Deserialize` on every public type.\nserde = [\"runtime/serde\"]\n");
+    text.push_str("# Tells an observer what the types do not cover of a delivery.\n");
+    text.push_str("uncovered = [\"runtime/uncovered\"]\n");
     text.push_str("# One feature a provider.\n");
     for name in names {
         text.push_str(&format!("{name} = []\n"));
@@ -55,8 +57,9 @@ fn library(modules: &[Module], specs: &str) -> String {
     let mut text = file::marker(specs);
     text.push_str(
         "//! Typed webhook events, one module a provider, made from the providers' own specs.\n//!\n\
-         //! Each provider has a cargo feature of its name; `examples` adds every documented payload as data, and\n\
-         //! `serde` gives every type `Serialize` and `Deserialize`.\n\n",
+         //! Each provider has a cargo feature of its name; `examples` adds every documented payload as data,\n\
+         //! `serde` gives every type `Serialize` and `Deserialize`, and `uncovered` tells what deliveries have that the types\n\
+         //! do not cover.\n\n",
     );
     let rows: Vec<_> = modules
         .iter()

@@ -72,7 +72,7 @@ fn decode<E: Webhook>(
     if let Some(answer) = asked {
         return Err(Refusal::Handshake(answer.map_err(rejected)?));
     }
-    let event = verified.receive().map_err(Refusal::NoEvent)?;
+    let event = endpoint.receive(verified).map_err(Refusal::NoEvent)?;
     let identity = verified.identify(&event);
     Ok((event, identity))
 }

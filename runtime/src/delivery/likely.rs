@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use http::HeaderMap;
 
 use super::place::header;
+use super::telling::Telling;
 use super::{Delivery, Place};
 use crate::json::{self, Spot};
 
@@ -28,7 +29,7 @@ pub(super) fn delivery<'a>(
 ) -> Option<Delivery<'a>> {
     let doubted = |event_type, mark| {
         let doubt = Doubt { headers, places, mark };
-        Some(Delivery { event_type, path: &[], body, doubt: Some(doubt) })
+        Some(Delivery { event_type, path: &[], body, doubt: Some(doubt), telling: Telling::NONE })
     };
     let mut passed_over = false;
     for place in places {
@@ -43,7 +44,16 @@ pub(super) fn delivery<'a>(
                 if let Some(text) = header(headers, name) {
                     return match passed_over {
                         true => doubted(text.into(), json::object_start(body)?),
-                        false => Some(Delivery { event_type: text.into(), path: &[], body, doubt: None }),
+                        false => {
+                            let event_type = text.into();
+                            Some(Delivery {
+                                event_type,
+                                path: &[],
+                                body,
+                                doubt: None,
+                                telling: Telling::NONE,
+                            })
+                        }
                     };
                 }
             }

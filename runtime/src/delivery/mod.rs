@@ -3,6 +3,7 @@
 mod likely;
 mod outcome;
 mod place;
+mod telling;
 
 use std::borrow::Cow;
 
@@ -11,6 +12,7 @@ use http::HeaderMap;
 use self::likely::Doubt;
 pub use self::outcome::{DecodeError, Malformed, ReceiveError, Unknown, UnknownEventType};
 pub use self::place::Place;
+use self::telling::Telling;
 use crate::json::{self, Decode, ErrorKind, Reader};
 
 /// A delivery whose event type is known, and whose body is not decoded yet.
@@ -22,6 +24,7 @@ pub struct Delivery<'a> {
     body: &'a str,
     /// What the event type depends on, where it was found by a look only.
     doubt: Option<Doubt<'a>>,
+    telling: Telling<'a>,
 }
 
 impl<'a> Delivery<'a> {
@@ -40,17 +43,28 @@ impl<'a> Delivery<'a> {
         places: &[Place],
         dispatch: impl Fn(&Delivery<'_>) -> Option<Result<E, DecodeError>>,
     ) -> Result<E, DecodeError> {
+        Delivery::dispatch(headers, body, places, Telling::NONE, dispatch)
+    }
+
+    #[inline]
+    fn dispatch<E>(
+        headers: &HeaderMap,
+        body: &[u8],
+        places: &[Place],
+        telling: Telling<'_>,
+        dispatch: impl Fn(&Delivery<'_>) -> Option<Result<E, DecodeError>>,
+    ) -> Result<E, DecodeError> {
         let body = text(body)?;
         let mut delivery = match likely::delivery(headers, body, places) {
-            Some(delivery) => delivery,
-            None => Delivery::find(headers, body, places)?,
+            Some(delivery) => Delivery { telling, ..delivery },
+            None => Delivery { telling, ..Delivery::find(headers, body, places)? },
         };
         loop {
             if let Some(decoded) = dispatch(&delivery) {
                 return decoded;
             }
             // Of what is found here there is no doubt left.
-            delivery = Delivery::find(headers, body, places)?;
+            delivery = Delivery { telling, ..Delivery::find(headers, body, places)? };
         }
     }
 
@@ -67,7 +81,7 @@ impl<'a> Delivery<'a> {
 
     fn find(headers: &'a HeaderMap, body: &'a str, places: &[Place]) -> Result<Self, DecodeError> {
         let (event_type, path) = place::event_type(headers, body, places)?;
-        Ok(Self { event_type, path, body, doubt: None })
+        Ok(Self { event_type, path, body, doubt: None, telling: Telling::NONE })
     }
 
     /// The text that names the event.
@@ -117,8 +131,14 @@ impl<'a> Delivery<'a> {
             return None;
         }
         Some(match json::check_unique(self.body, self.path) {
-            Ok(()) => Ok(unknown(Unknown::new(self.event_type.clone().into_owned(), self.body.to_owned()))),
-            Err(error) => self.failed(&error).map(malformed),
+            Ok(()) => {
+                self.tell_unknown();
+                Ok(unknown(Unknown::new(self.event_type.clone().into_owned(), self.body.to_owned())))
+            }
+            Err(error) => {
+                self.tell_doubled();
+                self.failed(&error).map(malformed)
+            }
         })
     }
 
@@ -127,19 +147,34 @@ impl<'a> Delivery<'a> {
         if let Some(doubt) = &self.doubt {
             reader.watch(doubt.mark);
         }
+        self.telling.begin(&mut reader);
         reader
     }
 
     /// Whether the value is the event's; else what becomes of the delivery, or nothing when its type is another one.
-    fn finish(&self, reader: Reader<'_>, filled: bool) -> Result<(), Option<Result<Malformed, DecodeError>>> {
+    fn finish(
+        &self,
+        mut reader: Reader<'_>,
+        filled: bool,
+    ) -> Result<(), Option<Result<Malformed, DecodeError>>> {
         let met = reader.met();
+        let marks = reader.take_marks();
         let finished = reader.finish(filled);
         match finished {
-            Ok(()) if met || self.doubt.is_none() => return Ok(()),
+            Ok(()) if met || self.doubt.is_none() => {
+                self.tell(&marks);
+                return Ok(());
+            }
             _ => {}
         }
         match self.is_certain() {
-            Ok(true) => finished.map_err(|error| Some(self.failed(&error))),
+            Ok(true) => {
+                // What is not JSON is no event.
+                if !finished.as_ref().is_err_and(|error| error.kind() == ErrorKind::Syntax) {
+                    self.tell(&marks);
+                }
+                finished.map_err(|error| Some(self.failed(&error)))
+            }
             Ok(false) => Err(None),
             Err(error) => Err(Some(Err(error))),
         }

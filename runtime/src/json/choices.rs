@@ -67,7 +67,7 @@ macro_rules! strings {
                             ::core::clone::Clone::clone(&LISTED[index])
                         }
                         ::core::option::Option::Some($crate::json::Choice::Other(text)) => {
-                            reader.uncovered();
+                            reader.unlisted_value();
                             Self::$unlisted(text.into_owned())
                         }
                         ::core::option::Option::None => return false,
@@ -158,7 +158,7 @@ macro_rules! integers {
                     }
                     *self = <Self as ::core::convert::From<$crate::Number>>::from(number);
                     if matches!(self, Self::$unlisted(_)) {
-                        reader.uncovered();
+                        reader.unlisted_value();
                     }
                     true
                 }

@@ -194,13 +194,16 @@ impl<T: Decode> Decode for Vec<T> {
         if !reader.open_array() {
             return false;
         }
+        let since = reader.marks.count();
         let mut first = true;
         while reader.element(&mut first) {
             self.push(T::empty());
             if !self.last_mut().is_some_and(|element| element.read(reader)) {
+                reader.marks.in_element(since);
                 return false;
             }
         }
+        reader.marks.in_element(since);
         reader.intact()
     }
 }
@@ -252,15 +255,18 @@ macro_rules! tuple {
                 if !reader.open_array() {
                     return false;
                 }
+                let since = reader.marks.count();
                 let mut first = true;
                 $(
                     if !reader.element(&mut first) {
                         return reader.intact() && reader.fail(start, Reason::Length($length));
                     }
                     if !self.$index.read(reader) {
+                        reader.marks.in_element(since);
                         return false;
                     }
                 )+
+                reader.marks.in_element(since);
                 if reader.element(&mut first) {
                     return reader.fail(start, Reason::Length($length));
                 }

@@ -195,6 +195,10 @@ fn number(value: &str) -> &str {
 
 /// A text from the body, short enough for a log line.
 pub(crate) fn cut(text: &str) -> std::borrow::Cow<'_, str> {
+    // No more bytes than that are no more characters.
+    if text.len() <= 64 {
+        return text.into();
+    }
     match text.char_indices().nth(64) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()).into(),
         None => text.into(),

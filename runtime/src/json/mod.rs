@@ -11,6 +11,7 @@ mod choices;
 mod containers;
 mod error;
 mod find;
+mod marks;
 mod number;
 mod object;
 mod path;
@@ -28,7 +29,10 @@ pub use self::choices::matching;
 pub(crate) use self::error::cut;
 pub use self::error::{Error, ErrorKind};
 pub(crate) use self::find::check_unique;
+pub(crate) use self::marks::Marks;
 pub(crate) use self::number::number_end;
+#[cfg(feature = "uncovered")]
+pub(crate) use self::path::{push_key, shown};
 pub use self::raw::{Json, JsonKind};
 pub use self::reader::Reader;
 pub(crate) use self::spot::{Spot, object_start, spot};

@@ -59,10 +59,10 @@ macro_rules! object {
                     };
                     while match reader.member(&mut members) {
                         $($index => $crate::json::Decode::read(&mut self.$field, reader),)*
-                        $($crate::json::FURTHER => reader.further(&members, &mut self.$further),)?
+                        $($crate::json::FURTHER => reader.further(&mut members, &mut self.$further),)?
                         _ => false,
                     } {}
-                    reader.end(&members)
+                    reader.end(&mut members)
                 }
             }
 

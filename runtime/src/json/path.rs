@@ -1,7 +1,10 @@
 //! A JSON text and a place in it come in; the JSON path of the value there goes out.
 
+use std::borrow::Cow;
+
 use super::Reader;
 use super::error::cut;
+use super::text::plain_end;
 
 /// One step down.
 enum Step {
@@ -77,28 +80,53 @@ fn told(source: &str, steps: &[Step]) -> String {
         match step {
             Step::Index(index) => path.push_str(&format!("[{index}]")),
             Step::Key(place) => {
-                let mut reader = Reader::new(source);
-                reader.position = *place;
-                push_key(&mut path, &reader.text().unwrap_or_default());
+                push_key(&mut path, &key_at(source, *place));
             }
         }
     }
     path
 }
 
-fn push_key(path: &mut String, key: &str) {
+/// The key that starts at the byte.
+pub(super) fn key_at(source: &str, place: usize) -> Cow<'_, str> {
+    let end = plain_end(source.as_bytes(), place + 1);
+    if source.as_bytes().get(end) == Some(&b'"') {
+        return source.get(place + 1..end).unwrap_or_default().into();
+    }
+    let mut reader = Reader::new(source);
+    reader.position = place;
+    reader.text().unwrap_or_default()
+}
+
+/// Appends a step to a member, with its key cut to a bounded length.
+pub(crate) fn push_key(path: &mut String, key: &str) {
     let key = cut(key);
-    let mut characters = key.chars();
-    let plain = characters.next().is_some_and(|first| first.is_ascii_alphabetic() || first == '_')
-        && characters.all(|character| character.is_ascii_alphanumeric() || character == '_');
+    let plain = key.bytes().next().is_some_and(|first| !first.is_ascii_digit())
+        && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     if plain {
         path.push('.');
         path.push_str(&key);
     } else {
         path.push('[');
-        path.push_str(&super::encode(&*key));
+        path.push_str(&shown(&super::encode(&*key)));
         path.push(']');
     }
+}
+
+/// A text without the characters that would change how a line shows: controls, and marks that turn its direction.
+pub(crate) fn shown(text: &str) -> Cow<'_, str> {
+    let is_hidden = |character: char| {
+        character.is_control()
+            || matches!(character, '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}')
+    };
+    if !text.contains(is_hidden) {
+        return text.into();
+    }
+    let escaped = text.chars().map(|character| match is_hidden(character) {
+        true => format!("\\u{:04x}", u32::from(character)),
+        false => character.into(),
+    });
+    escaped.collect::<String>().into()
 }
 
 #[cfg(test)]
@@ -131,6 +159,7 @@ mod tests {
         check(r#"{"":^1}"#, r#"$[""]"#);
         check(r#"{"1a":^1}"#, r#"$["1a"]"#);
         check(r#"{"q\"\u00e9":^1}"#, r#"$["q\"é"]"#);
+        check(r#"{"a\nb\u0085\u202e":^1}"#, r#"$["a\nb\u0085\u202e"]"#);
     }
 
     #[test]

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
 use super::error::{Error, Fault, Reason};
+use super::marks::Marks;
 use super::spot::Watch;
 use super::{Decode, Members};
 
@@ -26,6 +27,7 @@ pub struct Reader<'a> {
     pub(super) fuel: usize,
     /// How many members and values were met that no type lists.
     pub(super) uncovered: usize,
+    pub(super) marks: Marks,
     pub(super) fault: Option<Fault>,
     pub(super) watch: Watch,
 }
@@ -33,7 +35,8 @@ pub struct Reader<'a> {
 impl<'a> Reader<'a> {
     pub(crate) fn new(source: &'a str) -> Self {
         let fuel = source.len().saturating_mul(16).saturating_add(64 * 1024);
-        Self { source, position: 0, depth: DEPTH, fuel, uncovered: 0, fault: None, watch: Watch::NONE }
+        let (marks, watch) = (Marks::NONE, Watch::NONE);
+        Self { source, position: 0, depth: DEPTH, fuel, uncovered: 0, marks, fault: None, watch }
     }
 
     /// The outcome once the value is read: nothing but space may follow it.
@@ -176,12 +179,15 @@ impl<'a> Reader<'a> {
     /// Reads an object as a map; a key that comes twice is an error.
     pub(crate) fn map<T: Decode>(&mut self, map: &mut BTreeMap<String, T>) -> bool {
         let Some(start) = self.open_object() else { return false };
+        let since = self.marks.count();
         let mut first = true;
         while self.another(&mut first) {
             if !self.entry(start, map) {
+                self.marks.in_entry(since);
                 return false;
             }
         }
+        self.marks.in_entry(since);
         self.intact()
     }
 
@@ -227,9 +233,12 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads the value of a member that the table does not list, whose key was just read.
-    pub fn further<T: Decode>(&mut self, members: &Members<'_>, map: &mut BTreeMap<String, T>) -> bool {
+    pub fn further<T: Decode>(&mut self, members: &mut Members<'_>, map: &mut BTreeMap<String, T>) -> bool {
         self.position = members.key;
-        self.entry(members.start, map)
+        let filled = self.entry(members.start, map);
+        self.marks.in_entry(members.marked);
+        members.marked = self.marks.count();
+        filled
     }
 
     /// Notes that something else was expected here.
@@ -246,7 +255,10 @@ impl<'a> Reader<'a> {
     /// Notes what is wrong at a place; the first thing noted stays.
     #[cold]
     pub(super) fn fail(&mut self, offset: usize, reason: Reason) -> bool {
-        self.fault.get_or_insert(Fault { offset, reason });
+        if self.fault.is_none() {
+            self.fault = Some(Fault { offset, reason });
+            self.marks.fault(reason);
+        }
         false
     }
 }

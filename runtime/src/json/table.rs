@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use super::Reader;
 use super::error::Reason;
+use super::marks::Since;
 
 /// The index that [`Reader::member`] gives for the value of a key that the table does not list, when the table
 /// keeps such members.
@@ -218,6 +219,8 @@ pub struct Members<'s> {
     /// The index of the key that is tried first.
     guess: usize,
     first: bool,
+    /// How many marks there were when the last member was left.
+    pub(super) marked: Since,
 }
 
 impl<'a> Reader<'a> {
@@ -225,12 +228,14 @@ impl<'a> Reader<'a> {
     pub fn members<'s>(&mut self, table: &'static Table, seen: &'s mut [u64]) -> Option<Members<'s>> {
         let start = self.open_object()?;
         self.pass(start);
-        Some(Members { table, seen, start, key: start, guess: 0, first: true })
+        let marked = self.marks.count();
+        Some(Members { table, seen, start, key: start, guess: 0, first: true, marked })
     }
 
     /// Goes to the value of the next member and gives the index of its key, or [`FURTHER`]; another index, which
     /// is no key's, after the last member and on errors.
     pub fn member(&mut self, members: &mut Members<'_>) -> usize {
+        self.leave(members);
         loop {
             if !self.another(&mut members.first) {
                 return END;
@@ -247,7 +252,10 @@ impl<'a> Reader<'a> {
                     return self.seen(members, members.guess + distance, place);
                 }
             }
-            let Some(name) = self.key() else { return END };
+            let Some(name) = self.key() else {
+                members.marked = self.marks.count();
+                return END;
+            };
             if matches!(name, Cow::Owned(_)) {
                 self.pass_escaped();
             }
@@ -258,8 +266,23 @@ impl<'a> Reader<'a> {
                     return FURTHER;
                 }
                 None if !self.skip() => return END,
-                None => self.uncovered += 1,
+                None => {
+                    self.unlisted_member(place);
+                    members.marked = self.marks.count();
+                }
             }
+        }
+    }
+
+    /// Says of the marks that were made in the last member whose they are.
+    #[inline]
+    fn leave(&mut self, members: &mut Members<'_>) {
+        if self.marks.grew(members.marked) {
+            let last = members.guess.saturating_sub(1);
+            if let Some(key) = members.table.keys.get(last) {
+                self.marks.in_member(key, members.marked);
+            }
+            members.marked = self.marks.count();
         }
     }
 
@@ -303,8 +326,9 @@ impl<'a> Reader<'a> {
     }
 
     /// Whether the object ended well, with every required key met.
-    pub fn end(&mut self, members: &Members<'_>) -> bool {
+    pub fn end(&mut self, members: &mut Members<'_>) -> bool {
         if !self.intact() {
+            self.leave(members);
             return false;
         }
         let words = members.table.required.iter().zip(members.seen.iter());
@@ -312,8 +336,11 @@ impl<'a> Reader<'a> {
             let missing = required & !seen;
             if missing != 0 {
                 let index = word * 64 + missing.trailing_zeros() as usize;
-                let name = members.table.keys.get(index).map_or("", |key| key.name);
-                return self.fail(members.start, Reason::Missing(name));
+                let Some(key) = members.table.keys.get(index) else { continue };
+                let since = self.marks.count();
+                self.fail(members.start, Reason::Missing(key.name));
+                self.marks.in_member(key, since);
+                return false;
             }
         }
         true

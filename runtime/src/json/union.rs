@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::Reader;
+use super::marks::Since;
 
 /// Where a reader stands before it tries a type.
 #[derive(Debug, Clone, Copy)]
@@ -10,12 +11,18 @@ pub struct Attempt {
     position: usize,
     depth: u32,
     uncovered: usize,
+    marks: Since,
 }
 
 impl<'a> Reader<'a> {
     /// Where to come back to.
     pub fn attempt(&self) -> Attempt {
-        Attempt { position: self.position, depth: self.depth, uncovered: self.uncovered }
+        Attempt {
+            position: self.position,
+            depth: self.depth,
+            uncovered: self.uncovered,
+            marks: self.marks.count(),
+        }
     }
 
     /// Comes back after a type did not fit. The bytes that were read burn fuel, as they are read again.
@@ -25,6 +32,7 @@ impl<'a> Reader<'a> {
         self.position = attempt.position;
         self.depth = attempt.depth;
         self.uncovered = attempt.uncovered;
+        self.marks.go_back(attempt.marks);
         self.fault = None;
         self.forget(attempt.depth);
     }
@@ -35,8 +43,27 @@ impl<'a> Reader<'a> {
         self.uncovered == attempt.uncovered
     }
 
-    /// Notes a value or a member that no type lists.
-    pub fn uncovered(&mut self) {
+    /// Notes a value that its enum does not list.
+    pub fn unlisted_value(&mut self) {
+        self.marks.value(self.uncovered);
+        self.uncovered += 1;
+    }
+
+    /// Notes a value that is kept as it is, as its tag is not listed.
+    pub fn unlisted_tag(&mut self) {
+        self.marks.tag(self.uncovered);
+        self.uncovered += 1;
+    }
+
+    /// Notes a value that is kept as it is, as no type fits.
+    pub fn unlisted_shape(&mut self) {
+        self.marks.shape(self.uncovered);
+        self.uncovered += 1;
+    }
+
+    /// Notes a member that no type lists, whose key starts at the byte.
+    pub(super) fn unlisted_member(&mut self, key: usize) {
+        self.marks.property(self.uncovered, key);
         self.uncovered += 1;
     }
 
@@ -123,7 +150,7 @@ macro_rules! tagged {
                         }
                     )*
                     _ => {
-                        reader.uncovered();
+                        reader.unlisted_tag();
                         let mut value = $crate::json::Decode::empty();
                         let filled = $crate::json::Decode::read(&mut value, reader);
                         *self = Self::$unlisted(value);
@@ -182,7 +209,7 @@ macro_rules! union {
                         }
                     )*
                 }
-                reader.uncovered();
+                reader.unlisted_shape();
                 let mut value = $crate::json::Decode::empty();
                 let filled = $crate::json::Decode::read(&mut value, reader);
                 *self = Self::$unlisted(value);

@@ -16,6 +16,8 @@ pub use self::identity::{Identification, Identity, Occurrence, TimeFormat};
 pub use self::responses::Responses;
 pub use self::verified::Verified;
 use crate::DecodeError;
+#[cfg(feature = "uncovered")]
+use crate::Uncovered;
 use crate::authentication::Authentication;
 
 /// The events of one provider: every generated `Event` is one.
@@ -41,6 +43,18 @@ pub trait Webhook: Sized {
     ///
     /// When the body is not JSON, or names no event.
     fn decode_unverified(headers: &HeaderMap, body: &[u8]) -> Result<Self, DecodeError>;
+
+    /// The same, and tells the observer what the types do not cover, if anything.
+    ///
+    /// # Errors
+    ///
+    /// When the body is not JSON, or names no event.
+    #[cfg(feature = "uncovered")]
+    fn decode_unverified_observed(
+        headers: &HeaderMap,
+        body: &[u8],
+        observer: impl Fn(&Uncovered),
+    ) -> Result<Self, DecodeError>;
 
     /// The text that names the event in a delivery.
     fn event_type(&self) -> &str;
@@ -137,6 +151,34 @@ macro_rules! webhook {
             ) -> ::core::result::Result<Self, $crate::DecodeError> {
                 verified.receive()
             }
+
+            $crate::__if_uncovered! {
+                /// Decodes a delivery that is verified, and tells the observer what the types do not cover, if anything.
+                ///
+                /// # Errors
+                ///
+                /// When the body is not JSON, or names no event.
+                pub fn receive_observed(
+                    verified: $crate::Verified<'_, Self>,
+                    observer: impl ::core::ops::Fn(&$crate::Uncovered),
+                ) -> ::core::result::Result<Self, $crate::DecodeError> {
+                    verified.receive_observed(observer)
+                }
+
+                /// Decodes a delivery that nothing vouches for, and tells the observer what the types do not cover, if
+                /// anything.
+                ///
+                /// # Errors
+                ///
+                /// When the body is not JSON, or names no event.
+                pub fn decode_unverified_observed(
+                    headers: &$crate::HeaderMap,
+                    body: &[u8],
+                    observer: impl ::core::ops::Fn(&$crate::Uncovered),
+                ) -> ::core::result::Result<Self, $crate::DecodeError> {
+                    $crate::uncovered::observed($provider, headers, body, observer)
+                }
+            }
         }
 
         impl $crate::webhook::Webhook for $event {
@@ -151,6 +193,16 @@ macro_rules! webhook {
                 body: &[u8],
             ) -> ::core::result::Result<Self, $crate::DecodeError> {
                 Self::decode_unverified(headers, body)
+            }
+
+            $crate::__if_uncovered! {
+                fn decode_unverified_observed(
+                    headers: &$crate::HeaderMap,
+                    body: &[u8],
+                    observer: impl ::core::ops::Fn(&$crate::Uncovered),
+                ) -> ::core::result::Result<Self, $crate::DecodeError> {
+                    Self::decode_unverified_observed(headers, body, observer)
+                }
             }
 
             fn event_type(&self) -> &str {

@@ -8,6 +8,8 @@ use http::HeaderMap;
 
 use super::{Identity, Webhook};
 use crate::DecodeError;
+#[cfg(feature = "uncovered")]
+use crate::Uncovered;
 use crate::authentication::{Credentials, Rejection, Request};
 
 /// A delivery of the provider whose events are `E`, sent by it: its signature, its time stamp and whatever else the
@@ -50,6 +52,16 @@ impl<'a, E: Webhook> Verified<'a, E> {
     /// When the body is not JSON, or names no event.
     pub fn receive(self) -> Result<E, DecodeError> {
         E::decode_unverified(self.headers(), self.body())
+    }
+
+    /// Decodes the delivery, and tells the observer what the types do not cover, if anything.
+    ///
+    /// # Errors
+    ///
+    /// When the body is not JSON, or names no event.
+    #[cfg(feature = "uncovered")]
+    pub fn receive_observed(self, observer: impl Fn(&Uncovered)) -> Result<E, DecodeError> {
+        E::decode_unverified_observed(self.headers(), self.body(), observer)
     }
 
     /// What the delivery says of itself, beside the event that it became.

@@ -280,7 +280,14 @@ fn canonical(provider: &Provider) -> String {
 
 fn sort(item: &mut Item) {
     match &mut item.kind {
-        ItemKind::Struct { fields, .. } => fields.sort_by(|one, other| one.wire.cmp(&other.wire)),
+        ItemKind::Struct { fields, .. } => {
+            fields.sort_by(|one, other| one.wire.cmp(&other.wire));
+            // Only `observe` asks for these: types take such values either way, and what is listed is documented.
+            fields.iter_mut().for_each(|field| {
+                field.nullable = false;
+                field.listed.clear();
+            });
+        }
         ItemKind::Values { variants, .. } => variants.sort_by(|one, other| one.wire.cmp(&other.wire)),
         ItemKind::Union { tag: Some(_), variants, .. } => {
             variants.sort_by(|one, other| one.tags.cmp(&other.tags))

@@ -235,7 +235,7 @@ fn no_input_makes_the_rooms_panic() {
     for room in ["codegen/src", "runtime/src"] {
         for (path, text) in sources(room) {
             // Tests, and what prints the test of the generated crate.
-            if ["testing.rs", "reconcile/tests/", "survey/tests/", "authentication/tests.rs", "emit/krate.rs"]
+            if ["testing.rs", "/tests/", "/tests.rs", "emit/krate.rs"]
                 .iter()
                 .any(|other| path.contains(other))
             {

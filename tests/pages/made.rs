@@ -49,7 +49,7 @@ pub fn read_as(folder: &str, pages: &[(&str, &[u8])]) -> Made {
         files.insert(document.clone(), text.into_bytes());
         let sources: Sources = files.clone().into_iter().collect();
         let mut diagnostics = Diagnostics::default();
-        let request = Request { folder, document: &document, payloads: &[] };
+        let request = Request { folder, document: &document, payloads: &[], is_of_pages: true };
         let survey = survey::survey(&sources, request, &mut diagnostics);
         let survey = survey.unwrap_or_else(|| panic!("{diagnostics:#?}"));
         files.insert(

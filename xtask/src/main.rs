@@ -15,6 +15,10 @@ use clap::{Parser, Subcommand};
 
 use commands::{check, diff, generate, list, listen, new, observe, send, update};
 
+/// Documents become many small values, of which most of the time went to the system's allocator.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Turns the specs of webhook providers into a crate of typed events, and keeps the two in step.
 #[derive(Parser)]
 #[command(name = "cargo xtask", bin_name = "cargo xtask", after_help = EXIT_STATUS)]

@@ -3,6 +3,8 @@
 //! What comes in is untrusted Markdown; what goes out renders without warnings, links nowhere by accident, and has
 //! lines of a readable length.
 
+use std::borrow::Cow;
+
 /// A line holds at most this many characters, unless a single word is longer.
 const WIDTH: usize = 100;
 
@@ -100,23 +102,30 @@ fn split_paragraphs(text: &str) -> Vec<Vec<Entry>> {
 fn wrap(entry: &Entry, lines: &mut Vec<String>) {
     let text = harmless(&entry.text);
     let mut line = entry.sign.to_owned();
+    let mut width = line.chars().count();
     let mut is_empty = true;
     for word in text.split_whitespace() {
-        if !is_empty && line.chars().count() + 1 + word.chars().count() > WIDTH {
+        let letters = word.chars().count();
+        if !is_empty && width + 1 + letters > WIDTH {
             lines.push(std::mem::replace(&mut line, " ".repeat(entry.sign.len())));
+            width = entry.sign.len();
             is_empty = true;
         }
+        width += letters;
         if !is_empty {
             line.push(' ');
             line.push_str(word);
+            width += 1;
         } else if is_ordinal(word) {
             line.push_str(&word[..word.len() - 1]);
             line.push('\\');
             line.push_str(&word[word.len() - 1..]);
+            width += 1;
         } else {
             // A word that starts a line must not start a list, a heading or a quotation.
             if matches!(word, "-" | "*" | "+") || word.starts_with(['#', '>', '=']) {
                 line.push('\\');
+                width += 1;
             }
             line.push_str(word);
         }
@@ -134,7 +143,10 @@ fn is_ordinal(word: &str) -> bool {
 }
 
 /// Keeps code spans and emphasis, and takes the meaning from links, HTML and what cannot be seen.
-fn harmless(text: &str) -> String {
+fn harmless(text: &str) -> Cow<'_, str> {
+    if has_no_markup(text) {
+        return Cow::Borrowed(text);
+    }
     let text: String = text.chars().filter(|c| is_harmless(*c)).collect();
     let text = without_targets(&text);
     let balanced = text.matches('`').count().is_multiple_of(2) && !text.contains("``");
@@ -171,7 +183,13 @@ fn harmless(text: &str) -> String {
             }
         }
     }
-    result
+    Cow::Owned(result)
+}
+
+/// Whether nothing in a text means anything to Markdown, which is so for most.
+fn has_no_markup(text: &str) -> bool {
+    let is_plain = |byte: u8| matches!(byte, b' '..=b'~' | b'\n') && !b"`[]<>\\*$~|".contains(&byte);
+    text.bytes().all(is_plain) && !text.contains("http")
 }
 
 /// `[text](target)` as `text`: where it leads is in the spec, and makes no line of documentation readable.

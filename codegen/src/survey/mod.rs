@@ -52,6 +52,8 @@ pub struct Request<'a> {
     pub document: &'a str,
     /// Payloads that are not in the folder.
     pub payloads: &'a [String],
+    /// Whether the document was made of pages, and is published nowhere itself.
+    pub is_of_pages: bool,
 }
 
 /// Tells where a folder's name cannot become a cargo feature and a Rust module.
@@ -89,6 +91,7 @@ pub fn survey(sources: &Sources, request: Request<'_>, diagnostics: &mut Diagnos
             documentation: documentation(&root),
             file: request.document.strip_prefix(&format!("{}/", request.folder)).unwrap_or(request.document),
             format: &format,
+            is_of_pages: request.is_of_pages,
             perspective,
             choice,
             unread: &evidence.unread,

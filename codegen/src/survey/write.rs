@@ -21,6 +21,8 @@ pub struct Facts<'a> {
     pub file: &'a str,
     /// The document's format and version.
     pub format: &'a str,
+    /// Whether it was made of pages.
+    pub is_of_pages: bool,
     /// `provider` or `receiver`, and whether the document describes the other side as well; for AsyncAPI.
     pub perspective: Option<(&'static str, bool)>,
     /// How events are told apart.
@@ -52,7 +54,13 @@ pub fn configuration(facts: &Facts<'_>) -> String {
     comment(&mut text, &format!("{}.", facts.format));
     line(&mut text, "[document]");
     line(&mut text, &format!("file = {}", quoted(facts.file)));
-    line(&mut text, "# source = \"https://...\"  # where it is published");
+    line(
+        &mut text,
+        match facts.is_of_pages {
+            true => "# pages = [\"https://...\"]  # where the pages are published that it was made of",
+            false => "# source = \"https://...\"  # where it is published",
+        },
+    );
     line(&mut text, "# retrieved = \"2026-01-31\"  # the day on which it was retrieved");
     if let Some((side, is_both)) = facts.perspective {
         line(&mut text, &format!("perspective = {}", quoted(side)));

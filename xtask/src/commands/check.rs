@@ -10,13 +10,12 @@ use codegen::tree::Drift;
 
 use super::diff::FailOn;
 use super::drift::{Part, parts};
-use super::{Inspection, Notes, Status, inspect, unless_closed};
+use super::{Format, Inspection, Notes, Status, inspect, unless_closed};
 use crate::finding::{Finding, has_errors, join};
-use crate::progress::Progress;
 use crate::render::changes::{self, Report};
 use crate::render::visible::visible;
 use crate::render::{Difference, Kind, github, human, json, markdown, sarif};
-use crate::workspace::{Folders, Locations, current_folder};
+use crate::workspace::{Folders, Locations};
 use base::Base;
 use summary::Summary;
 
@@ -41,21 +40,6 @@ pub struct Arguments {
     /// For whom to print
     #[arg(long, value_enum, default_value_t)]
     format: Format,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
-enum Format {
-    /// For people: problems on the standard error stream
-    #[default]
-    Human,
-    /// For the description of a pull request
-    Markdown,
-    /// For programs: one JSON document
-    Json,
-    /// For a workflow on GitHub: annotations of the lines that need attention
-    Github,
-    /// For code scanning: one SARIF 2.1.0 document
-    Sarif,
 }
 
 pub fn run(arguments: &Arguments) -> Result<Status> {
@@ -115,13 +99,7 @@ const fn word(status: Status) -> &'static str {
 
 fn verdict(arguments: &Arguments) -> Result<Verdict> {
     let folders = Folders::find(&arguments.locations)?;
-    let (reader, progress) = match arguments.format {
-        Format::Human => (current_folder()?, Progress::for_people()),
-        // Programs and code hosts name files from the top of the repository.
-        Format::Markdown | Format::Json | Format::Github | Format::Sarif => {
-            (folders.repository(), Progress::none())
-        }
-    };
+    let (reader, progress) = arguments.format.reader(&folders)?;
     let notes = match arguments.format {
         Format::Json | Format::Sarif => Notes::Shown,
         Format::Human | Format::Markdown | Format::Github => Notes::Counted,

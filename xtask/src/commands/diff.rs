@@ -8,13 +8,12 @@ use anyhow::Result;
 use codegen::change::Change;
 use codegen::diagnostic::{Place, Severity};
 
-use super::{Status, unknown_provider, unless_closed};
+use super::{Format, Status, unknown_provider, unless_closed};
 use crate::files::vendor::Refusal;
 use crate::finding::{Finding, Position, Site, has_errors};
-use crate::progress::Progress;
 use crate::render::changes::{self, Report, Told};
 use crate::render::{github, human, json};
-use crate::workspace::{Folders, Locations, current_folder};
+use crate::workspace::{Folders, Locations};
 use acknowledged::Acknowledged;
 pub use states::{State, States};
 
@@ -56,21 +55,6 @@ pub struct Arguments {
     /// For people: list words and examples too, which are only counted otherwise
     #[arg(long)]
     all: bool,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, clap::ValueEnum)]
-enum Format {
-    /// For people
-    #[default]
-    Human,
-    /// For the description of a pull request
-    Markdown,
-    /// For programs: one JSON document
-    Json,
-    /// For a workflow on GitHub: annotations of the lines that changed
-    Github,
-    /// For code scanning: one SARIF 2.1.0 document
-    Sarif,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -116,13 +100,7 @@ pub fn run(arguments: &Arguments) -> Result<Status> {
 
 fn report(arguments: &Arguments) -> Result<Report> {
     let folders = Folders::find(&Locations { specs: arguments.specs.clone(), out: None })?;
-    let (base, progress) = match arguments.format {
-        Format::Human => (current_folder()?, Progress::for_people()),
-        // Programs and code hosts name files from the top of the repository.
-        Format::Markdown | Format::Json | Format::Github | Format::Sarif => {
-            (folders.repository(), Progress::none())
-        }
-    };
+    let (base, progress) = arguments.format.reader(&folders)?;
     progress.say("reading both states of the specs");
     let (states, wanted) = match paths(arguments) {
         Some((old, new)) => {

@@ -5,6 +5,7 @@ mod again;
 pub mod check;
 pub mod diff;
 mod drift;
+mod format;
 pub mod generate;
 pub mod list;
 pub mod listen;
@@ -13,6 +14,8 @@ pub mod observe;
 mod pages;
 pub mod send;
 pub mod update;
+
+pub use format::Format;
 
 use std::io;
 use std::path::Path;

@@ -151,7 +151,12 @@ fn make(
     origins.extend(vendored.origins.clone());
     let sources: Sources = vendored.files.clone().into_iter().chain(payloads.clone()).collect();
     let paths: Vec<String> = payloads.into_keys().collect();
-    let request = Request { folder: provider, document: &vendored.document, payloads: &paths };
+    let request = Request {
+        folder: provider,
+        document: &vendored.document,
+        payloads: &paths,
+        is_of_pages: !kinds.is_empty(),
+    };
     let mut diagnostics = Diagnostics::default();
     progress.say("finding out what tells its events apart");
     let survey = survey::survey(&sources, request, &mut diagnostics);

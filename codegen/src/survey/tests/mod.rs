@@ -13,7 +13,8 @@ fn look(document: &str, payloads: &[(&str, &str)]) -> (Option<Survey>, Vec<Strin
     files.extend(payloads);
     let sources = sources(&files);
     let paths: Vec<String> = payloads.iter().map(|(path, _)| (*path).to_owned()).collect();
-    let request = Request { folder: "acme", document: "acme/document.yaml", payloads: &paths };
+    let request =
+        Request { folder: "acme", document: "acme/document.yaml", payloads: &paths, is_of_pages: false };
     let mut diagnostics = Diagnostics::default();
     let survey = survey(&sources, request, &mut diagnostics);
     let told = diagnostics.iter().map(|diagnostic| {

@@ -152,7 +152,7 @@ fn configured(
 fn surveyed(name: &str, vendored: &vendor::Vendored) -> Result<toml::Table, Refusal> {
     let sources: Sources = vendored.files.clone().into_iter().collect();
     let mut diagnostics = Diagnostics::default();
-    let request = Request { folder: name, document: &vendored.document, payloads: &[] };
+    let request = Request { folder: name, document: &vendored.document, payloads: &[], is_of_pages: false };
     let survey = survey::survey(&sources, request, &mut diagnostics);
     let decided = survey.filter(|survey| survey.is_decided);
     decided.and_then(|survey| survey.configuration.parse().ok()).ok_or_else(|| {

@@ -116,6 +116,7 @@ fn name(why: &Unreadable) -> String {
 
 fn summary(report: &Report) -> String {
     let deliveries = match report.deliveries {
+        0 if report.is_clean() => return format!("{}: no deliveries", report.provider),
         1 => "1 delivery".to_owned(),
         count => format!("{count} deliveries"),
     };

@@ -12,13 +12,17 @@ const WAYS: &[Way] = &[
     Way::DecodeEvent,
     #[cfg(feature = "uncovered")]
     Way::DecodeObserved,
+    #[cfg(feature = "uncovered")]
+    Way::DecodeCounted,
     Way::DecodeValue,
 ];
 
 /// What is compared.
 const BARS: &[Bar] = &[
     #[cfg(feature = "uncovered")]
-    ("with an observer / without", Way::DecodeObserved, Way::DecodeEvent, Some(1.3)),
+    ("with an observer that reads all paths / without", Way::DecodeObserved, Way::DecodeEvent, Some(1.3)),
+    #[cfg(feature = "uncovered")]
+    ("with an observer that only counts / without", Way::DecodeCounted, Way::DecodeEvent, None),
     ("without an observer / Value", Way::DecodeEvent, Way::DecodeValue, None),
 ];
 

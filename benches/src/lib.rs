@@ -44,9 +44,12 @@ struct Payload {
 pub enum Way {
     /// Headers and body into `generated::Event`.
     DecodeEvent,
-    /// The same, and what the types do not cover to an observer.
+    /// The same, and what the types do not cover to an observer that reads every path.
     #[cfg(feature = "uncovered")]
     DecodeObserved,
+    /// The same, to an observer that reads how many places there are and nothing else.
+    #[cfg(feature = "uncovered")]
+    DecodeCounted,
     /// The body into the payload's type, known beforehand.
     DecodePayload,
     /// The same in a box, as an event holds it.
@@ -109,6 +112,8 @@ impl Way {
             Self::DecodeEvent | Self::EncodeEvent => "event",
             #[cfg(feature = "uncovered")]
             Self::DecodeObserved => "event_observed",
+            #[cfg(feature = "uncovered")]
+            Self::DecodeCounted => "event_counted",
             Self::DecodePayload | Self::EncodePayload => "payload",
             Self::DecodeBoxedPayload => "boxed_payload",
             Self::DecodePayloadBySerde | Self::EncodePayloadBySerde => "payload_by_serde",
@@ -145,6 +150,12 @@ impl Case {
                 let observer = |uncovered: &runtime::Uncovered| {
                     _ = black_box(uncovered.gaps().map(|gap| gap.path().len()).sum::<usize>());
                 };
+                let event = Event::decode_unverified_observed(self.provider, &self.headers, body, observer);
+                drop(black_box(event));
+            }
+            #[cfg(feature = "uncovered")]
+            Way::DecodeCounted => {
+                let observer = |uncovered: &runtime::Uncovered| _ = black_box(uncovered.gaps().len());
                 let event = Event::decode_unverified_observed(self.provider, &self.headers, body, observer);
                 drop(black_box(event));
             }

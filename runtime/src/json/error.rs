@@ -193,13 +193,16 @@ fn number(value: &str) -> &str {
     value.get(..end.unwrap_or(value.len())).unwrap_or_default()
 }
 
+/// How many characters of a text from the body are shown.
+pub(super) const CUT: usize = 64;
+
 /// A text from the body, short enough for a log line.
 pub(crate) fn cut(text: &str) -> std::borrow::Cow<'_, str> {
     // No more bytes than that are no more characters.
-    if text.len() <= 64 {
+    if text.len() <= CUT {
         return text.into();
     }
-    match text.char_indices().nth(64) {
+    match text.char_indices().nth(CUT) {
         Some((end, _)) => format!("{}…", text.get(..end).unwrap_or_default()).into(),
         None => text.into(),
     }

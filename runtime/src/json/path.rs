@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::Reader;
-use super::error::cut;
+use super::error::{CUT, cut};
 use super::text::plain_end;
 
 /// One step down.
@@ -100,17 +100,54 @@ pub(super) fn key_at(source: &str, place: usize) -> Cow<'_, str> {
 
 /// Appends a step to a member, with its key cut to a bounded length.
 pub(crate) fn push_key(path: &mut String, key: &str) {
-    let key = cut(key);
-    let plain = key.bytes().next().is_some_and(|first| !first.is_ascii_digit())
-        && key.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    if plain {
+    if key.len() <= CUT && is_name(key) {
         path.push('.');
-        path.push_str(&key);
+        path.push_str(key);
     } else {
-        path.push('[');
-        path.push_str(&shown(&super::encode(&*key)));
-        path.push(']');
+        push_quoted(path, &cut(key));
     }
+}
+
+#[cold]
+fn push_quoted(path: &mut String, key: &str) {
+    path.push('[');
+    path.push_str(&shown(&super::encode(key)));
+    path.push(']');
+}
+
+/// Appends a step to the member whose key starts at the byte.
+#[cfg(feature = "uncovered")]
+pub(super) fn push_key_at(path: &mut String, source: &str, place: usize) {
+    // Most keys are names, and those are gone over once.
+    let rest = source.as_bytes().get(place.saturating_add(1)..).unwrap_or_default();
+    let head = rest.get(..=CUT).unwrap_or(rest);
+    let length = head.iter().position(|&byte| !IN_NAME[usize::from(byte)]).unwrap_or(head.len());
+    let is_whole = rest.get(length) == Some(&b'"') && length <= CUT;
+    match source.get(place..=place.saturating_add(length)) {
+        Some(quoted) if is_whole && length != 0 && !rest[0].is_ascii_digit() => {
+            path.push('.');
+            path.push_str(&quoted[1..]);
+        }
+        _ => push_key(path, &key_at(source, place)),
+    }
+}
+
+/// The bytes of a key that needs no quotes.
+static IN_NAME: [bool; 256] = {
+    let mut table = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = (byte as u8).is_ascii_alphanumeric() || byte as u8 == b'_';
+        byte += 1;
+    }
+    table
+};
+
+/// Whether a key needs no quotes.
+fn is_name(key: &str) -> bool {
+    let bytes = key.as_bytes();
+    bytes.first().is_some_and(|first| !first.is_ascii_digit())
+        && bytes.iter().all(|&byte| IN_NAME[usize::from(byte)])
 }
 
 /// A text without the characters that would change how a line shows: controls, and marks that turn its direction.

@@ -35,58 +35,55 @@ impl Gaps {
     /// The places that were marked. A text with a fault is told at the fault, as the paths of all else may be cut short.
     pub(super) fn new(text: &str, marks: &Marks) -> Self {
         let marked = marks.count() as usize;
-        let (paths, listed) = (String::with_capacity(marked * 32), Vec::with_capacity(marked));
-        let mut gaps = Self { paths, listed, left_out: marks.left_out() };
-        let mut is_malformed = false;
+        let mut paths = String::with_capacity(marked * 32);
+        let mut gaps =
+            Self { paths: String::new(), listed: Vec::with_capacity(marked), left_out: marks.left_out() };
         let (mut among, mut first) = (None, 0);
-        marks.tell(text, |find| {
-            if matches!(find.kind, Kind::Malformed(_)) {
-                // It was marked last, so it comes first.
-                is_malformed = true;
-                gaps.left_out = 0;
-            } else if is_malformed {
-                return;
-            }
+        marks.tell(text, &mut paths, |paths, find| {
             if among != find.among {
                 (among, first) = (find.among, gaps.listed.len());
             }
             let seen = if among.is_some() { first } else { gaps.listed.len() };
-            gaps.add(find.kind, seen, |paths| {
-                paths.push_str(find.path);
-                if let Some(key) = &find.key {
-                    push_key(paths, key);
-                }
-            });
+            let start = gaps.add(find.kind, seen, paths, find.start);
+            // It was marked last, so it comes first.
+            let is_malformed = matches!(find.kind, Kind::Malformed(_));
+            if is_malformed {
+                gaps.left_out = 0;
+            }
+            (!is_malformed).then_some(start)
         });
+        gaps.paths = paths;
         gaps
     }
 
     /// One place: the member that these keys lead to.
     pub(super) fn one(kind: Kind, keys: &[&str]) -> Self {
+        let mut paths = String::from("$");
+        keys.iter().for_each(|key| push_key(&mut paths, key));
         let mut gaps = Self { paths: String::new(), listed: Vec::new(), left_out: 0 };
-        gaps.add(kind, 0, |paths| keys.iter().for_each(|key| push_key(paths, key)));
-        gaps
+        gaps.add(kind, 0, &mut paths, 0);
+        Self { paths, ..gaps }
     }
 
-    /// Adds a place, or counts it once more if it is among those from `seen` on.
-    fn add(&mut self, kind: Kind, seen: usize, path: impl FnOnce(&mut String)) {
+    /// Adds the place whose path is the last and starts there, or removes the path and counts the place once more if it is
+    /// among those from `seen` on. Gives where its path starts now.
+    fn add(&mut self, kind: Kind, seen: usize, paths: &mut String, start: usize) -> usize {
         // 256 paths of 128 steps, whose keys are cut, take a few megabytes.
-        let start = self.paths.len() as u32;
-        self.paths.push('$');
-        path(&mut self.paths);
-        let added = Found { kind, start, end: self.paths.len() as u32, count: 1 };
-        let length = added.end - start;
+        let added = Found { kind, start: start as u32, end: paths.len() as u32, count: 1 };
+        let length = added.end - added.start;
         let same = |found: &&mut Found| {
-            found.kind == kind
-                && found.end - found.start == length
-                && found.path(&self.paths) == added.path(&self.paths)
+            found.kind == kind && found.end - found.start == length && found.path(paths) == added.path(paths)
         };
         match self.listed.get_mut(seen..).unwrap_or_default().iter_mut().find(same) {
             Some(found) => {
                 found.count += 1;
-                self.paths.truncate(start as usize);
+                paths.truncate(start);
+                found.start as usize
             }
-            None => self.listed.push(added),
+            None => {
+                self.listed.push(added);
+                start
+            }
         }
     }
 

@@ -4,11 +4,10 @@
 //! holds marks. Read from the last to the first they give all paths, so no body is read twice; and as every step is the
 //! type's own, a path shows which keys a spec lists and which are a map's.
 
-use std::borrow::Cow;
 use std::mem;
 
 use crate::json::error::Reason;
-use crate::json::path::{key_at, push_key};
+use crate::json::path::{push_key, push_key_at};
 use crate::json::{Key, Reader};
 use crate::uncovered::{Fault, Kind};
 
@@ -33,14 +32,24 @@ pub(crate) struct Marks {
 }
 
 /// Something that was found.
-pub(crate) struct Find<'p, 'a> {
+pub(crate) struct Find {
     pub(crate) kind: Kind,
-    /// The path to it, but for the `$`.
-    pub(crate) path: &'p str,
-    /// The key of a member that is not listed.
-    pub(crate) key: Option<Cow<'a, str>>,
+    /// Where its path starts, which is the last.
+    pub(crate) start: usize,
     /// The outermost array or map that it is in, if any: only in one can the same be found again.
     pub(crate) among: Option<Since>,
+}
+
+/// The way through all marks, from the last to the first.
+struct Walk<'a, T> {
+    marks: &'a [Mark],
+    source: &'a str,
+    paths: &'a mut String,
+    /// Where the last path starts. It leads through all levels that are open.
+    start: usize,
+    /// Whether it was told. The next one starts as it does, so that it takes a copy and no memory of its own.
+    is_told: bool,
+    tell: T,
 }
 
 #[derive(Debug, Clone, Copy)]
@@ -141,55 +150,93 @@ impl Marks {
 
     fn found(&mut self, found: usize, mark: Mark) {
         if self.wanted && found < MOST {
-            if self.list.is_empty() {
-                self.list.reserve(FEW);
+            if self.list.capacity() == 0 {
+                self.list = Vec::with_capacity(FEW);
             }
             self.list.push(mark);
         }
     }
 
-    /// Gives each find to `tell`, from the last to the first.
-    pub(crate) fn tell<'a>(&self, source: &'a str, mut tell: impl FnMut(Find<'_, 'a>)) {
-        let mut path = String::new();
-        // The outermost array or map that is open.
-        let mut among = None;
-        // The first mark of each level that is open, and how long the path was before it.
-        let mut levels: Vec<(Since, usize)> = Vec::new();
-        for (index, mark) in self.list.iter().enumerate().rev() {
-            while let Some((_, length)) = levels.pop_if(|(first, _)| index < *first as usize) {
-                path.truncate(length);
-                among = among.filter(|among| index >= *among as usize);
-            }
-            let first = match *mark {
-                Mark::Property(key) => {
-                    let key = Some(key_at(source, key as usize));
-                    tell(Find { kind: Kind::Property, path: &path, key, among });
-                    continue;
-                }
-                Mark::Found(kind) => {
-                    tell(Find { kind, path: &path, key: None, among });
-                    continue;
-                }
-                Mark::InMember(first, _) | Mark::InEntry(first) | Mark::InElement(first) => first,
-            };
-            levels.push((first, path.len()));
-            match *mark {
-                Mark::InMember(_, key) => push_key(&mut path, key.name),
-                Mark::InEntry(_) => {
-                    path.push_str(".*");
-                    among = among.or(Some(first));
-                }
-                _ => {
-                    path.push_str("[]");
-                    among = among.or(Some(first));
-                }
-            }
+    /// Appends the path of each find and gives the find to `tell`, from the last to the first.
+    ///
+    /// `tell` says where that path starts now, as it may remove one that stands there before; nothing ends the telling.
+    pub(crate) fn tell(
+        &self,
+        source: &str,
+        paths: &mut String,
+        tell: impl FnMut(&mut String, Find) -> Option<usize>,
+    ) {
+        if self.is_empty() {
+            return;
         }
+        let start = paths.len();
+        paths.push('$');
+        let mut walk = Walk { marks: &self.list, source, paths, start, is_told: false, tell };
+        walk.level(0, self.list.len(), 1, None);
     }
 
     /// How many finds have no mark.
     pub(crate) fn left_out(&self) -> usize {
         self.left_out
+    }
+}
+
+impl<T: FnMut(&mut String, Find) -> Option<usize>> Walk<'_, T> {
+    /// Goes through the marks of one level, whose path has that length; nothing when the telling ended.
+    ///
+    /// It calls itself as deep as the body is, to which the reader sets a limit.
+    fn level(&mut self, first: usize, end: usize, length: usize, among: Option<Since>) -> Option<()> {
+        let mut index = end;
+        while index > first {
+            index -= 1;
+            let mark = *self.marks.get(index)?;
+            self.begin(length);
+            let (first, among) = match mark {
+                Mark::Property(key) => {
+                    push_key_at(self.paths, self.source, key as usize);
+                    self.find(Kind::Property, among)?;
+                    continue;
+                }
+                Mark::Found(kind) => {
+                    self.find(kind, among)?;
+                    continue;
+                }
+                Mark::InMember(first, key) => {
+                    push_key(self.paths, key.name);
+                    (first, among)
+                }
+                Mark::InEntry(first) => {
+                    self.paths.push_str(".*");
+                    (first, among.or(Some(first)))
+                }
+                Mark::InElement(first) => {
+                    self.paths.push_str("[]");
+                    (first, among.or(Some(first)))
+                }
+            };
+            let first = index.min(first as usize);
+            self.level(first, index, self.paths.len() - self.start, among)?;
+            index = first;
+        }
+        Some(())
+    }
+
+    /// Begins a path with as many bytes of the last one.
+    fn begin(&mut self, length: usize) {
+        let start = self.start;
+        if self.is_told {
+            self.start = self.paths.len();
+            self.is_told = false;
+            self.paths.extend_from_within(start..start + length);
+        } else {
+            self.paths.truncate(start + length);
+        }
+    }
+
+    fn find(&mut self, kind: Kind, among: Option<Since>) -> Option<()> {
+        self.start = (self.tell)(self.paths, Find { kind, start: self.start, among })?;
+        self.is_told = true;
+        Some(())
     }
 }
 
